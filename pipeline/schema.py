@@ -1,0 +1,168 @@
+"""The tables: their columns, types and meaning, written once. Stage files, CSV writers and docs/tables.md are made from here."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Type = Literal["string", "integer", "number", "date"]
+
+LABELS = ("PER", "LOC", "ORG")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, its type, what it means to the person who reads the table."""
+
+    name: str
+    type: Type
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its file name without ending, what a row is, its columns in order."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The column names in order."""
+        return [column.name for column in self.columns]
+
+    def subset(self, name: str, row: str, *leave_out: str) -> "Table":
+        """Return a table of the same columns without some."""
+        return Table(name, row, tuple(c for c in self.columns if c.name not in leave_out))
+
+
+DOCUMENTS = Table(
+    "documents",
+    "one document",
+    (
+        Column(
+            "doc_id", "string", "the file's stem; `#row` added for formats of many rows; made unique when two collide"
+        ),
+        Column("file", "string", "path of the file, as given"),
+        Column("title", "string", "the headline: the first line when it is short and stands alone, else empty"),
+        Column("date", "date", "publication date (YYYY-MM-DD) where the file tells it"),
+        Column("source", "string", "publisher where the file tells it"),
+        Column("encoding", "string", "the encoding that the file was read in"),
+        Column("sentences", "integer", "number of sentences"),
+        Column("words", "integer", "number of words (runs of letters or digits)"),
+        Column("mentions", "integer", "number of mentions found"),
+        Column("sha256", "string", "SHA-256 of the document's bytes, to recognise copies"),
+    ),
+)
+
+MENTIONS = Table(
+    "mentions",
+    "one place in a document where an entity is named",
+    (
+        Column("mention_id", "string", "doc_id:start-end"),
+        Column("doc_id", "string", "the document"),
+        Column("sentence", "integer", "number of the sentence in the document, from 1"),
+        Column("start", "integer", "first code point of the mention in the decoded document, from 0"),
+        Column("end", "integer", "code point after the mention's last"),
+        Column("label", "string", "PER, LOC or ORG"),
+        Column("surface", "string", "the source text between start and end, untouched"),
+        Column(
+            "name",
+            "string",
+            "the mention written clean: no proclitics, quotes, diacritics, tatweel, underscores; ال restored after لل",
+        ),
+        Column("entity_id", "string", "the entity that is meant (entities.csv)"),
+        Column("score", "number", "probability that span and label are right, between 0 and 1"),
+        Column("tagger", "string", "the tagger that found it"),
+        Column("context", "string", "the words around it"),
+    ),
+)
+
+ENTITIES = Table(
+    "entities",
+    "one real person, place or organisation",
+    (
+        Column(
+            "entity_id",
+            "string",
+            "readable and stable: the knowledge base's slug, or per/x-…, loc/x-…, org/x-… from the romanised name",
+        ),
+        Column("label", "string", "PER, LOC or ORG"),
+        Column("name", "string", "the name in Arabic, fullest common form"),
+        Column("name_en", "string", "the name in English"),
+        Column(
+            "name_en_source",
+            "string",
+            "kb: from the knowledge base; romanised: spelt by rule, check before you quote it; latin: written so in the text",
+        ),
+        Column("aliases", "string", "other forms found in the documents, most frequent first, separated by |"),
+        Column("mentions", "integer", "number of mentions"),
+        Column("documents", "integer", "number of documents that mention it"),
+        Column("first_date", "date", "earliest date of a document that mentions it"),
+        Column("last_date", "date", "latest date of a document that mentions it"),
+        Column("first_doc", "string", "the first document (by date, then doc_id) that mentions it"),
+        Column("wikidata", "string", "Wikidata id, where proven"),
+        Column("geonames", "string", "GeoNames id, where proven"),
+        Column("country", "string", "ISO 3166-1 alpha-2 code"),
+        Column("latitude", "number", "degrees north, WGS 84"),
+        Column("longitude", "number", "degrees east, WGS 84"),
+        Column("description", "string", "what it is, in a few English words"),
+    ),
+)
+
+_NOT_FOR_PEOPLE = ("label", "geonames", "latitude", "longitude")
+
+PEOPLE = ENTITIES.subset("people", "one person", *_NOT_FOR_PEOPLE)
+PLACES = ENTITIES.subset("places", "one place", "label")
+ORGANISATIONS = ENTITIES.subset("organisations", "one organisation", *_NOT_FOR_PEOPLE)
+
+COOCCURRENCES = Table(
+    "cooccurrences",
+    "two entities named in the same sentence",
+    (
+        Column("entity_a", "string", "the first entity's id (in alphabetical order)"),
+        Column("entity_b", "string", "the second entity's id"),
+        Column("sentences", "integer", "number of sentences that name both"),
+        Column("documents", "integer", "number of documents that have such a sentence"),
+        Column(
+            "npmi",
+            "number",
+            "normalised pointwise mutual information over sentences: -1 never together, 0 by chance, 1 always",
+        ),
+    ),
+)
+
+PROBLEMS = Table(
+    "problems",
+    "one thing that could not be used as it was",
+    (
+        Column("file", "string", "the file, with the row where there is one"),
+        Column("stage", "string", "the stage that met it"),
+        Column("problem", "string", "what is wrong"),
+        Column("remedy", "string", "what to do"),
+    ),
+)
+
+TABLES = (DOCUMENTS, MENTIONS, ENTITIES, PEOPLE, PLACES, ORGANISATIONS, COOCCURRENCES, PROBLEMS)
+
+# The stage files in build/ (Parquet). What a stage adds to or leaves out of the final table of the same name stands here.
+# documents: text is the decoded document; stamp changes when the file does (see pipeline.files).
+DOCUMENT_FIELDS = ["doc_id", "file", "title", "date", "source", "encoding", "text", "sha256", "stamp"]
+# sentences: text is normalised; offsets maps each of its characters to a code point of the document (empty: start, start + 1, …).
+SENTENCE_FIELDS = ["doc_id", "sentence", "start", "end", "source", "text", "offsets", "stamp"]
+MENTION_FIELDS = [name for name in MENTIONS.names if name != "entity_id"]
+# entities: what is known of an entity by itself, with the mentions that mean it; counts and dates are added by tabulate.
+ENTITY_FIELDS = [
+    "entity_id",
+    "label",
+    "name",
+    "name_en",
+    "name_en_source",
+    "aliases",
+    "wikidata",
+    "geonames",
+    "country",
+    "latitude",
+    "longitude",
+    "description",
+    "mention_ids",
+]
