@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.arabic import words as word_spans
 from pipeline.arabic.orthography import normalise
 from pipeline.taggers.labels import PROCLITICS, Proclitic
+from pipeline.taggers.pieces import spaced
 
 IGNORED = -100
 
@@ -65,9 +66,4 @@ def from_entities(source: str, entities: Iterable[dict[str, object]]) -> Example
         for i in inside[1:]:
             labels[i] = f"I-{entity['label']}"
         proclitics[inside[0]] = PROCLITICS.index(Proclitic(letters, article and letters > 0))
-    return Example(spaced(aligned.text, spans), tuple(labels), tuple(proclitics))
-
-
-def spaced(text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
-    """Return the words at `spans`, a space before each that opens the text or follows white space."""
-    return tuple((" " if a == 0 or text[a - 1].isspace() else "") + text[a:b] for a, b in spans)
+    return Example(tuple(spaced(aligned.text, spans)), tuple(labels), tuple(proclitics))

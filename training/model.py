@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
@@ -33,6 +32,6 @@ class Tagger(nn.Module):
         return states
 
     def forward(self, ids: Tensor, mask: Tensor, rows: Tensor, columns: Tensor, head: str) -> tuple[Tensor, Tensor]:
-        """Return the head's logits [words, labels] and the proclitic logits [words, PROCLITICS] of the words at (row, column)."""
+        """Return the head's logits [words, labels] and the proclitic logits [words, PROCLITICS] of words at (row, column)."""
         states = self.dropout(self.states(ids, mask)[rows, columns])
         return self.heads[head](states), self.proclitics(states)

@@ -35,7 +35,7 @@ CHECKPOINT_EVERY = 250
 
 @dataclass(frozen=True)
 class Window:
-    """A sentence or a part of one that fits the encoder: piece ids, first-piece places, label and proclitic numbers of its words."""
+    """What fits the encoder of a sentence: piece ids, the words' first places in them, their label and proclitic numbers."""
 
     head: str
     ids: list[int]

@@ -1,7 +1,7 @@
 """Orthography: one ordered list of named steps from a source text to the text that the tagger reads.
 
-Every step keeps the way back: `Aligned.offsets[i]` is the place in the source that character i came from, so a span of the
-normalised text names a span of the untouched source, with its vowel signs.
+Every step keeps the way back: `Aligned.offsets[i]` is the place in the source that character i came from, so a span of
+the normalised text names a span of the untouched source, with its vowel signs.
 
 >>> text = normalise("في إِدْلِـــب")
 >>> text.text
@@ -15,10 +15,11 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from camel_tools.utils.charmap import CharMapper
 from camel_tools.utils.normalize import normalize_unicode
+
+from pipeline.arabic.data import read_table
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Aligned:
         return cls(source, source, tuple(range(len(source))))
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the [start, end) of `source` that [start, end) of `text` came from, vowel signs after the last letter included."""
+        """Return the [start, end) of `source` that [start, end) of `text` came from, trailing vowel signs included."""
         last = self.offsets[end - 1] + 1
         while last < len(self.source) and unicodedata.combining(self.source[last]):
             last += 1
@@ -60,7 +61,8 @@ class Step:
         name: the name used in docs and tests.
         why: the reason, for people.
         touches: a pattern of the characters that the step may change.
-        write: the function from a touched stretch to its replacement; equal lengths map letter by letter, else to the first letter.
+        write: the function from a touched stretch to its replacement; equal lengths map letter by letter, others to the
+            first letter of the stretch.
     """
 
     name: str
@@ -90,9 +92,7 @@ class Step:
 @cache
 def _letters() -> CharMapper:
     """Read letters.tsv: foreign keyboards' letters to the Arabic ones."""
-    lines = files(__package__).joinpath("letters.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return CharMapper({row[0]: row[1] for row in rows})
+    return CharMapper({row[0]: row[1] for row in read_table("letters.tsv")})
 
 
 def _delete(_: str) -> str:
@@ -129,7 +129,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "compatibility",
-        "presentation forms, ligatures and letters followed by a combining hamza become the plain letters (Unicode NFKC)",
+        "presentation forms, ligatures and letters with a combining hamza become the plain letters (Unicode NFKC)",
         re.compile(f"[{_compatibility_characters()}][{_MARKS}]*|[اويى\u0654\u0655][\u0653-\u0655]+"),
         normalize_unicode,
     ),

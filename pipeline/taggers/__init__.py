@@ -1,0 +1,71 @@
+"""Taggers: what finds names in sentences. They share one protocol, so that the pipeline does not care which one runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Found:
+    """One name found in a normalised sentence.
+
+    Attributes:
+        start: first character of the name in the sentence, after any proclitics.
+        end: the character after its last.
+        label: PER, LOC or ORG (a head for another convention may give more).
+        score: probability that span and label are right.
+        article: the name lost the alef of its ال to a ل before it (للأمم), which is to be written back.
+
+    """
+
+    start: int
+    end: int
+    label: str
+    score: float
+    article: bool = False
+
+
+class Tagger(Protocol):
+    """Finds names in sentences.
+
+    Attributes:
+        name: what stands in the mentions' `tagger` column.
+        fingerprint: changes when the same sentence may get other mentions.
+
+    """
+
+    @property
+    def name(self) -> str: ...  # noqa: D102  # the class says it
+
+    @property
+    def fingerprint(self) -> str: ...  # noqa: D102
+
+    def tag(self, sentences: Sequence[str]) -> list[list[Found]]:
+        """Return the names of each normalised sentence, in order and without overlap."""
+        ...
+
+
+class TaggerMissing(Exception):
+    """The tagger asked for cannot run here; the message says what is missing and how to get it."""
+
+
+def load(name: str) -> Tagger:
+    """Return the tagger called `name`: onnx, camel, or the path of a model folder.
+
+    A folder with model.onnx holds a model of ours, one with config.json a BERT token classifier for camel-tools.
+    Raises TaggerMissing with the remedy when it cannot be loaded.
+    """
+    from pathlib import Path
+
+    if name == "onnx" or (Path(name) / "model.onnx").is_file():
+        from pipeline.taggers.onnx import OnnxTagger
+
+        return OnnxTagger() if name == "onnx" else OnnxTagger(Path(name))
+    if name == "camel" or (Path(name) / "config.json").is_file():
+        from pipeline.taggers.camel import CamelTagger
+
+        return CamelTagger() if name == "camel" else CamelTagger(Path(name))
+    raise TaggerMissing(
+        f"no tagger {name!r}: say onnx, camel, or the path of a folder with model.onnx (a model of this project) or "
+        "config.json (a BERT token classifier that camel-tools can load)"
+    )

@@ -8,6 +8,7 @@ from tokenizers import Tokenizer
 
 CLS, PAD, SEP, UNK = 0, 1, 2, 3
 MAX_PIECES = 256
+OVERLAP = 32
 
 
 @dataclass(frozen=True)
@@ -17,18 +18,23 @@ class Encoded:
     Attributes:
         ids: piece numbers without the opening and closing specials.
         first: for each word, the index in `ids` of its first piece.
+
     """
 
     ids: tuple[int, ...]
     first: tuple[int, ...]
 
-    def windows(self, size: int = MAX_PIECES - 2, overlap: int = 32) -> list[tuple[int, int]]:
-        """Return [start, end) word ranges of at most `size` pieces, neighbours sharing about `overlap` pieces.
+    @property
+    def bounds(self) -> tuple[int, ...]:
+        """For each word, and after the last, the index in `ids` where it begins."""
+        return (*self.first, len(self.ids))
 
-        A word longer than `size` pieces makes a window of its own, which `pieces_of` cuts: its first piece decides its label.
+    def windows(self, size: int = MAX_PIECES - 2, overlap: int = OVERLAP) -> list[tuple[int, int]]:
+        """Return [start, end) word ranges of at most `size` pieces; neighbours share at most `overlap` pieces.
+
+        A word of more than `size` pieces makes a window of its own: its first pieces decide its label.
         """
-        bounds = (*self.first, len(self.ids))
-        words = len(self.first)
+        bounds, words = self.bounds, len(self.first)
         ranges: list[tuple[int, int]] = []
         start = 0
         while start < words:
@@ -38,17 +44,20 @@ class Encoded:
             ranges.append((start, end))
             if end == words:
                 break
-            back = end
-            while back > start + 1 and bounds[end] - bounds[back - 1] <= overlap:
-                back -= 1
-            start = back
+            start = self._step_back(start, end, overlap)
         return ranges
 
+    def _step_back(self, start: int, end: int, overlap: int) -> int:
+        """Return where the window after [start, end) starts: before `end`, but always after `start`."""
+        back = end
+        while back > start + 1 and self.bounds[end] - self.bounds[back - 1] <= overlap:
+            back -= 1
+        return back
+
     def pieces_of(self, start: int, end: int, size: int = MAX_PIECES - 2) -> tuple[list[int], list[int]]:
-        """Return piece numbers of the words [start, end), specials around them, and the place of each word's first piece."""
-        bounds = (*self.first, len(self.ids))
-        offset = bounds[start]
-        ids = [CLS, *self.ids[offset : bounds[end]][:size], SEP]
+        """Return the pieces of the words [start, end) between the specials, and the place of each word's first piece."""
+        offset = self.bounds[start]
+        ids = [CLS, *self.ids[offset : self.bounds[end]][:size], SEP]
         return ids, [1 + self.first[word] - offset for word in range(start, end)]
 
 
@@ -60,23 +69,34 @@ def load_tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
+def spaced(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the words at `spans`, a space before each that opens the text or follows white space.
+
+    >>> spaced("قال: نعم", [(0, 3), (3, 4), (5, 8)])
+    [' قال', ':', ' نعم']
+    """
+    return [(" " if a == 0 or text[a - 1].isspace() else "") + text[a:b] for a, b in spans]
+
+
 def encode(tokenizer: Tokenizer, sentences: Sequence[Sequence[str]]) -> list[Encoded]:
-    """Cut sentences of words into pieces. A word that follows a space is given with that space before it: [" قال", " :", "نعم"]."""
+    """Cut sentences of words, as `spaced` returns them, into pieces. A word without any piece becomes an unknown one."""
     encoded = tokenizer.encode_batch(
         [list(words) for words in sentences], is_pretokenized=True, add_special_tokens=False
     )
-    results = []
-    for words, encoding in zip(sentences, encoded, strict=True):
-        ids: list[int] = []
-        first: list[int] = []
-        for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
-            while len(first) <= word:
-                first.append(len(ids))
-                if len(first) <= word:
-                    ids.append(UNK)
-            ids.append(piece)
-        while len(first) < len(words):
-            first.append(len(ids))
-            ids.append(UNK)
-        results.append(Encoded(tuple(ids), tuple(first)))
-    return results
+    return [
+        _join(len(words), encoding.ids, encoding.word_ids) for words, encoding in zip(sentences, encoded, strict=True)
+    ]
+
+
+def _join(words: int, pieces: Sequence[int], word_of_piece: Sequence[int | None]) -> Encoded:
+    """Return the pieces of `words` words, each with at least one."""
+    by_word: list[list[int]] = [[] for _ in range(words)]
+    for piece, word in zip(pieces, word_of_piece, strict=True):
+        if word is not None:
+            by_word[word].append(piece)
+    ids: list[int] = []
+    first: list[int] = []
+    for own in by_word:
+        first.append(len(ids))
+        ids += own or [UNK]
+    return Encoded(tuple(ids), tuple(first))

@@ -1,0 +1,97 @@
+# Kayan: documents in seeds/ become tables in output/. `make help` lists what can be made.
+
+PYTHON ?= python3
+TAGGER ?= onnx
+DATA ?= ../shared/data
+GOLD ?= $(DATA)/news/dev.jsonl
+
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+PIP := $(RUN) pip --disable-pip-version-check -q
+TORCH := torch==2.13.0
+
+# Names with spaces and colons are escaped; folders are listed so that a document taken away is noticed as well.
+SEEDS := $(shell find seeds \( -type d -o -type f ! -name '.*' ! -name '~$$*' \) | sed 's/[ :\#]/\\&/g')
+SHARED := pipeline/files.py pipeline/schema.py pipeline/__init__.py
+ARABIC := $(wildcard pipeline/arabic/*.py pipeline/arabic/*.tsv)
+TAGGERS := $(wildcard pipeline/taggers/*.py pipeline/models/*)
+KNOWLEDGE := $(wildcard pipeline/knowledge/*.py pipeline/knowledge/*.csv pipeline/knowledge/*.tsv)
+
+FIRST_TABLE := output/documents.csv
+OTHER_TABLES := $(addprefix output/,$(addsuffix .csv,mentions entities people places organisations cooccurrences problems))
+
+# Exit code 3 of a stage: it finished, and problems.csv says which documents it could not use.
+TOLERANT := || test $$? -eq 3
+
+.DELETE_ON_ERROR:
+.PHONY: all help test check evaluate bench train clean
+
+all: $(FIRST_TABLE) $(OTHER_TABLES)
+
+help:
+	@echo "make            output/*.csv from the documents in seeds/  (TAGGER=onnx|camel|FOLDER)"
+	@echo "make test       the tests"
+	@echo "make check      format, lint, types and tests"
+	@echo "make evaluate   precision, recall and F1 on a gold file    (GOLD=FILE)"
+	@echo "make bench      words per second"
+	@echo "make train      the embedded model, from labelled data      (DATA=FOLDER)"
+	@echo "make clean      remove build/ and the tables"
+
+build/documents.parquet: pipeline/read.py $(SHARED) $(SEEDS) | $(VENV)/installed
+	$(RUN) pipeline.read seeds $@ $(TOLERANT)
+
+build/sentences.parquet: build/documents.parquet pipeline/normalize.py $(SHARED) $(ARABIC)
+	$(RUN) pipeline.normalize $< $@
+
+build/mentions.parquet: build/sentences.parquet pipeline/tag.py $(SHARED) $(ARABIC) $(TAGGERS)
+	$(RUN) pipeline.tag $< $@ --tagger $(TAGGER)
+
+build/entities.parquet: build/mentions.parquet pipeline/resolve.py $(SHARED) $(ARABIC) $(KNOWLEDGE)
+	$(RUN) pipeline.resolve $< $@
+
+STAGES := $(addprefix build/,documents.parquet sentences.parquet mentions.parquet entities.parquet)
+
+$(FIRST_TABLE): $(STAGES) pipeline/tabulate.py $(SHARED)
+	$(RUN) pipeline.tabulate $(STAGES) output $(TOLERANT)
+
+# One run writes all the tables; one that was deleted is written again.
+$(OTHER_TABLES): $(FIRST_TABLE)
+	@test -f $@ || { rm -f $<; $(MAKE) --no-print-directory $<; }
+
+# torch comes with camel-tools and is not used by the default run. Its build without CUDA is taken where pip can find it;
+# TORCH_INDEX names an index of such builds (README).
+$(VENV)/installed: pyproject.toml constraints.txt
+	@echo "installing into $(VENV) (once; README tells what and how much)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --no-deps $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) '$(TORCH)+cpu' 2>/dev/null || true
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@$(PIP) install -c constraints.txt -e '.[dev,train]'
+	@touch $@
+
+test: $(VENV)/installed-dev
+	$(RUN) pytest
+
+check: $(VENV)/installed-dev
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(RUN) pytest
+
+evaluate: $(VENV)/installed
+	$(RUN) pipeline evaluate $(GOLD) --tagger $(TAGGER)
+
+bench: $(VENV)/installed
+	$(RUN) benchmarks.speed
+
+train: $(VENV)/installed-dev
+	$(RUN) training.base_encoder build/training/base
+	$(RUN) training.train $(DATA) build/training/base build/training
+	$(RUN) training.export build/training/base build/training/model.pt build/training/int8
+	$(RUN) training.calibrate build/training/int8 $(DATA)/news/dev.jsonl
+	cp build/training/int8/* pipeline/models/
+
+clean:
+	rm -rf build output/*.csv

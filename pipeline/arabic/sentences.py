@@ -1,0 +1,124 @@
+"""Sentences of Arabic news: where one ends, and where a full stop or a line only looks like an end.
+
+A line break always ends a sentence; so do . ؟ ! ؛ with the quotes and brackets that close after them. A colon and an
+ellipsis do not: in Arabic news both link (قال بوتين: …, سوريا.. مقتل خمسة). Never cut are ا.ف.ب, «د. محمد», 3.5,
+addresses of the web. A pasted tweet ends at its picture link and at its signature.
+
+>>> text = "قال د. محمد العلي لوكالة ا.ف.ب إن النمو بلغ 3.5 في المئة. «متى؟» لا أحد يعلم"
+>>> [text[a:b] for a, b in split(text)]
+['قال د. محمد العلي لوكالة ا.ف.ب إن النمو بلغ 3.5 في المئة.', '«متى؟»', 'لا أحد يعلم']
+"""
+
+import bisect
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.arabic.data import read_table
+
+Span = tuple[int, int]
+
+MAX_WORDS = 70
+"""Longer sentences are cut at a comma: the labelled sentences that the model learned from are no longer."""
+
+_CLOSERS = "\"'”’»›)\\]"
+_END = re.compile(rf"[.؟?!؛;۔]+[{_CLOSERS}]*")
+_STRONG = frozenset("؟?!؛;۔")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?<!\w)(?:[\w-]+\.)+(?:com|net|org|info|tv|gov|edu|co)\b(?:/\S*)?"
+)
+_TWEET_END = re.compile(
+    r"(?:pic\.twitter\.com|t\.co)/\w++(?!\s*(?:https?://|pic\.))|\(@\w+\)\s+(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} \w+ \d{4})"
+)
+_COMMA = re.compile("[،,؛;]|\\s[-–—]\\s")
+_LAST_WORD = re.compile(r"[^\s\"'“«(\[]*$")
+_ARABIC_WORD = re.compile(r"[\u0621-\u064a]{3,}")
+
+
+def split(text: str) -> list[Span]:
+    """Return the [start, end) of each sentence of a normalised text, in order, without white space around it.
+
+    Stretches without a letter or digit belong to no sentence.
+    """
+    return [span for line in _lines(text) for piece in _pieces(text, *line) for span in _short(text, *piece)]
+
+
+def _lines(text: str) -> Iterator[Span]:
+    for match in re.finditer(r"[^\n]+", text):
+        yield match.span()
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """Cut one line at the ends of its sentences."""
+    addresses = [match.span() for match in _ADDRESS.finditer(text, start, end)]
+    ends = {match.end() for match in _END.finditer(text, start, end) if _ends(text, match, end, addresses)}
+    ends.update(match.end() for match in _TWEET_END.finditer(text, start, end))
+    for last in (*sorted(ends), end):
+        yield start, last
+        start = last
+
+
+def _ends(text: str, match: re.Match[str], line_end: int, addresses: list[Span]) -> bool:
+    """Tell whether the punctuation at `match` ends a sentence."""
+    at, after = match.span()
+    if _inside(at, addresses, after):
+        return False
+    spaced = after == line_end or text[after].isspace()
+    if any(sign in _STRONG for sign in match.group()):
+        return spaced or after - at > 1 or text[after].isalpha()
+    if match.group().count(".") > 1:
+        return False
+    if spaced:
+        return not _abbreviates(text, at)
+    return _glued(text, at, after)
+
+
+def _inside(at: int, addresses: list[Span], after: int) -> bool:
+    """Tell whether [at, after) stands in a web address and the address goes on after it."""
+    i = bisect.bisect_right(addresses, (at, at + 1_000_000)) - 1
+    return i >= 0 and addresses[i][0] <= at and after < addresses[i][1]
+
+
+def _abbreviates(text: str, at: int) -> bool:
+    """Tell whether the full stop at `at` belongs to a short form: a single letter, a list number, a known one."""
+    line = text.rfind("\n", 0, at) + 1
+    match = _LAST_WORD.search(text, max(line, at - 30), at)
+    word = match.group() if match else ""
+    if word.isdigit():
+        return match is not None and match.start() == line
+    parts = word.split(".")
+    return word in _known() or (bool(word) and all(len(part) == 1 and part.isalpha() for part in parts))
+
+
+def _glued(text: str, at: int, after: int) -> bool:
+    """Tell whether a full stop without a space after it stands between two whole Arabic words (الخميس.وقال)."""
+    before = _LAST_WORD.search(text, max(0, at - 30), at)
+    return bool(before and _ARABIC_WORD.fullmatch(before.group()) and _ARABIC_WORD.match(text, after))
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("abbreviations.tsv"))
+
+
+def _short(text: str, start: int, end: int) -> Iterator[Span]:
+    """Cut a sentence of more than MAX_WORDS words at its commas, or between words where it has none; trim the parts."""
+    words = [match.end() for match in re.finditer(r"\S+", text[start:end])]
+    while len(words) > MAX_WORDS:
+        commas = [match.end() for match in _COMMA.finditer(text, start, start + words[MAX_WORDS - 1])]
+        late_enough = [comma for comma in commas if comma - start > words[MAX_WORDS // 4]]
+        cut = next(
+            (c for c in reversed(late_enough) if c == len(text) or text[c].isspace()), start + words[MAX_WORDS - 1]
+        )
+        yield from _trimmed(text, start, cut)
+        start = cut
+        words = [match.end() for match in re.finditer(r"\S+", text[start:end])]
+    yield from _trimmed(text, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the span without white space around it, if it holds a letter or a digit."""
+    part = text[start:end]
+    if any(sign.isalnum() for sign in part):
+        lead = len(part) - len(part.lstrip())
+        yield start + lead, start + len(part.rstrip())

@@ -1,0 +1,153 @@
+"""Evaluation: precision, recall and F1 of a tagger on gold files, strict: exact start, end and label.
+
+Gold is JSONL (text; entities with start, end and label: spans of the untouched source) or CoNLL (token, IOB2 label;
+spans of tokens). JSONL goes through the whole way from source text to source offsets; CoNLL tokens are tagged as given.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.normalize import sentences_of
+from pipeline.taggers import Tagger
+
+if TYPE_CHECKING:
+    from pipeline.taggers.onnx import OnnxTagger
+
+Span = tuple[int, int, str]
+
+
+class GoldError(ValueError):
+    """A gold file cannot be read; the message gives file, line and what is expected."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One sentence or document: what should have been found, and what was found with which score."""
+
+    gold: frozenset[Span]
+    found: dict[Span, float]
+
+
+@dataclass(frozen=True)
+class Score:
+    """Counts of right, found and gold spans, and the measures made of them (0 where undefined)."""
+
+    right: int
+    found: int
+    gold: int
+
+    @property
+    def precision(self) -> float:
+        """Share of the found spans that are right."""
+        return self.right / self.found if self.found else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the gold spans that were found."""
+        return self.right / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        return 2 * self.right / (self.found + self.gold) if self.found + self.gold else 0.0
+
+
+def scores(judged: Iterable[Judged]) -> dict[str, Score]:
+    """Return the score of each label and, as the last, of all together (micro-average, `ALL`).
+
+    >>> one = Judged(frozenset({(0, 4, "PER"), (5, 9, "LOC")}), {(0, 4, "PER"): 0.9})
+    >>> scores([one])["ALL"].recall
+    0.5
+    """
+    right: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    gold: Counter[str] = Counter()
+    for one in judged:
+        right.update(label for _, _, label in one.gold & one.found.keys())
+        found.update(label for _, _, label in one.found)
+        gold.update(label for _, _, label in one.gold)
+    labels = sorted(found.keys() | gold.keys())
+    result = {label: Score(right[label], found[label], gold[label]) for label in labels}
+    result["ALL"] = Score(right.total(), found.total(), gold.total())
+    return result
+
+
+def calibration_error(judged: Iterable[Judged], bins: int = 10) -> float:
+    """Return the expected calibration error: the mean gap between score and share of right spans over equal bins."""
+    pairs = [(score, span in one.gold) for one in judged for span, score in one.found.items()]
+    total = 0.0
+    for i in range(bins):
+        inside = [(score, right) for score, right in pairs if min(int(score * bins), bins - 1) == i]
+        total += abs(sum(score - right for score, right in inside))
+    return total / len(pairs) if pairs else 0.0
+
+
+def evaluate(path: Path, tagger: Tagger) -> list[Judged]:
+    """Tag a gold file; .jsonl files are read as JSONL, others as CoNLL. Raises GoldError."""
+    if path.suffix == ".jsonl":
+        return list(judge_texts(read_jsonl(path), tagger))
+    from pipeline.taggers.onnx import OnnxTagger
+
+    if not isinstance(tagger, OnnxTagger):
+        raise GoldError(f"{path}: token files are for the embedded tagger's heads; give JSONL gold for other taggers")
+    return list(judge_tokens(read_conll(path), tagger))
+
+
+def read_jsonl(path: Path) -> Iterator[tuple[str, frozenset[Span]]]:
+    """Yield (text, gold spans) of a JSONL file."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if line.strip():
+            try:
+                record = json.loads(line)
+                gold = frozenset((e["start"], e["end"], e["label"]) for e in record["entities"])
+                yield record["text"], gold
+            except (ValueError, KeyError, TypeError) as error:
+                raise GoldError(
+                    f"{path}, line {number}: {error!r}; expected a JSON object with text and entities "
+                    "(start, end, label)"
+                ) from error
+
+
+def read_conll(path: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield (tokens, IOB2 labels) of a CoNLL file: tab- or space-separated, a blank line after each sentence."""
+    rows: list[tuple[str, str]] = []
+    for number, line in enumerate([*path.read_text("utf-8").splitlines(), ""], 1):
+        parts = line.split()
+        if len(parts) == 1:
+            raise GoldError(f"{path}, line {number}: no label; expected a token and its IOB2 label")
+        if parts:
+            rows.append((parts[0], parts[1]))
+        elif rows:
+            yield [token for token, _ in rows], [label for _, label in rows]
+            rows = []
+
+
+def judge_texts(gold: Iterable[tuple[str, frozenset[Span]]], tagger: Tagger) -> Iterator[Judged]:
+    """Tag texts and compare spans of the source."""
+    records = list(gold)
+    sentences = [list(sentences_of(str(i), text, "")) for i, (text, _) in enumerate(records)]
+    names = iter(tagger.tag([sentence.text for document in sentences for sentence in document]))
+    for (_, spans), document in zip(records, sentences, strict=True):
+        found: dict[Span, float] = {}
+        for sentence in document:
+            for name in next(names):
+                start, end = sentence.source_span(name.start, name.end)
+                found[start, end, name.label] = name.score
+        yield Judged(spans, found)
+
+
+def judge_tokens(gold: Iterable[tuple[list[str], list[str]]], tagger: "OnnxTagger") -> Iterator[Judged]:
+    """Label tokens with the tagger's head and compare spans of tokens [first, last]."""
+    from pipeline.arabic.orthography import normalise
+    from pipeline.taggers.decode import spans
+
+    records = list(gold)
+    found = tagger.tag_words([[normalise(token).text for token in tokens] for tokens, _ in records])
+    for (_, labels), names in zip(records, found, strict=True):
+        kinds = tuple(dict.fromkeys(["O", *labels]))
+        expected = frozenset(spans([kinds.index(label) for label in labels], kinds))
+        yield Judged(expected, {(name.first, name.last, name.label): name.probability for name in names})

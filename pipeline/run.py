@@ -1,0 +1,77 @@
+"""The whole pipeline in one process: the same stage functions that `make` runs file by file."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline import files
+from pipeline.normalize import frame, normalize, sentences_of
+from pipeline.read import read
+from pipeline.resolve import resolve
+from pipeline.tabulate import tabulate
+from pipeline.tag import tag, tag_with_progress
+from pipeline.taggers import Tagger
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Who or what a mention means; the fields are columns of entities.csv, None where nothing is known."""
+
+    entity_id: str
+    label: str
+    name: str
+    name_en: str
+    name_en_source: str
+    wikidata: str | None
+    geonames: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    description: str | None
+
+
+@dataclass(frozen=True)
+class ExtractedMention:
+    """One mention in a text: text[start:end] == surface, in code points; the fields are columns of mentions.csv."""
+
+    start: int
+    end: int
+    label: str
+    surface: str
+    name: str
+    score: float | None
+    entity: Entity
+
+
+def extract(text: str, tagger: Tagger) -> list[ExtractedMention]:
+    """Return the mentions of one text, in order, with the entities they mean."""
+    mentions = tag(frame(sentences_of("text", text, "")), tagger)
+    entities = {
+        mention_id: Entity(**{field.name: _known(row[field.name]) for field in fields(Entity)})
+        for row in resolve(mentions).to_dict("records")
+        for mention_id in row["mention_ids"]
+    }
+    own = [field.name for field in fields(ExtractedMention) if field.name != "entity"]
+    return [
+        ExtractedMention(**{name: _known(row[name]) for name in own}, entity=entities[row["mention_id"]])
+        for row in mentions.to_dict("records")
+    ]
+
+
+def _known(value: Any) -> Any:
+    """Return None for an empty string or a missing number."""
+    missing = value == "" or (isinstance(value, float) and math.isnan(value))
+    return None if missing else value
+
+
+def run(inputs: Iterable[Path], tagger: Tagger) -> tuple[dict[str, pd.DataFrame], list[files.Problem]]:
+    """Return the tables (schema.TABLES) of the documents in `inputs`, files or folders, and the problems met."""
+    documents, problems = read(inputs)
+    sentences = normalize(documents)
+    mentions = tag_with_progress(sentences, tagger)
+    entities = resolve(mentions)
+    return tabulate(documents, sentences, mentions, entities, files.problem_frame(problems)), problems

@@ -1,0 +1,152 @@
+"""Stage 3, sentences to mentions: the tagger finds names, their spans are taken back to the untouched source.
+
+usage: python -m pipeline.tag build/sentences.parquet build/mentions.parquet [--tagger onnx|camel|PATH]
+
+Documents that have not changed since the mentions were written, with the same tagger, are not tagged again.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline import files, schema
+from pipeline.arabic.proclitics import restore_article
+from pipeline.normalize import Sentence
+from pipeline.taggers import Found, Tagger, TaggerMissing, load
+
+CONTEXT = 40
+"""Characters of source shown on either side of a mention."""
+
+PORTION = 2048
+"""Sentences tagged between two steps of the progress bar."""
+
+_SPACES = re.compile(r"[_\s]+")
+_QUOTES = re.compile("[\"'“”„«»‹›‘’`]")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One row of the mentions frame; the fields are schema.MENTION_FIELDS in order."""
+
+    mention_id: str
+    doc_id: str
+    sentence: int
+    start: int
+    end: int
+    label: str
+    surface: str
+    name: str
+    score: float
+    tagger: str
+    context: str
+
+
+def tag(sentences: pd.DataFrame, tagger: Tagger) -> pd.DataFrame:
+    """Return the mentions (schema.MENTION_FIELDS) of sentences (schema.SENTENCE_FIELDS), in the order of the text."""
+    rows = [Sentence(*row) for row in sentences[schema.SENTENCE_FIELDS].itertuples(index=False, name=None)]
+    found = tagger.tag([row.text for row in rows])
+    return frame(mention_of(row, name, tagger.name) for row, names in zip(rows, found, strict=True) for name in names)
+
+
+def mention_of(sentence: Sentence, found: Found, tagger: str) -> Mention:
+    """Take one name back to the source of its sentence."""
+    start, end = sentence.source_span(found.start, found.end)
+    first, last = start - sentence.start, end - sentence.start
+    surface = sentence.source[first:last]
+    assert surface.strip() == surface != ""
+    return Mention(
+        f"{sentence.doc_id}:{start}-{end}",
+        sentence.doc_id,
+        sentence.sentence,
+        start,
+        end,
+        found.label,
+        surface,
+        clean(sentence.text[found.start : found.end], found.article),
+        round(found.score, 3),
+        tagger,
+        context(sentence.source, first, last),
+    )
+
+
+def clean(name: str, article: bool = False) -> str:
+    """Return a normalised name without underscores and quotes, with the ال that a ل before it swallowed.
+
+    >>> clean("حزب_الله"), clean('جيش" الاحتلال'), clean("لأمم المتحدة", article=True)
+    ('حزب الله', 'جيش الاحتلال', 'الأمم المتحدة')
+    """
+    plain = _SPACES.sub(" ", _QUOTES.sub("", name)).strip()
+    return restore_article(plain) if article else plain
+
+
+def context(source: str, start: int, end: int) -> str:
+    """Return the words around [start, end) of a sentence, in one line, with … where it goes on.
+
+    >>> context("قالت وكالة الأناضول للأنباء إنها حصلت على مراسلات كثيرة جدا", 5, 27)
+    'قالت وكالة الأناضول للأنباء إنها حصلت على مراسلات كثيرة…'
+    """
+    first, last = max(0, start - CONTEXT), min(len(source), end + CONTEXT)
+    while 0 < first < start and not source[first - 1].isspace():
+        first += 1
+    while end < last < len(source) and not source[last].isspace():
+        last -= 1
+    cut = " ".join(source[first:last].split())
+    return ("…" if first else "") + cut + ("…" if last < len(source) else "")
+
+
+def frame(mentions: Iterable[Mention]) -> pd.DataFrame:
+    """Return mentions as a frame."""
+    return pd.DataFrame([astuple(mention) for mention in mentions], columns=schema.MENTION_FIELDS)
+
+
+def retag(sentences: pd.DataFrame, tagger: Tagger, old: pd.DataFrame, unchanged: set[str]) -> pd.DataFrame:
+    """Return the mentions of `sentences`, those of the `unchanged` documents taken from `old`."""
+    kept = old[old["doc_id"].isin(unchanged)]
+    new = tag_with_progress(sentences[~sentences["doc_id"].isin(unchanged)], tagger)
+    both = pd.concat([kept, new], ignore_index=True) if len(kept) else new
+    order = {doc_id: i for i, doc_id in enumerate(sentences["doc_id"].unique())}
+    places = both.assign(_order=both["doc_id"].map(order)).sort_values(["_order", "start"], kind="stable")
+    return places[schema.MENTION_FIELDS].reset_index(drop=True)
+
+
+def tag_with_progress(sentences: pd.DataFrame, tagger: Tagger) -> pd.DataFrame:
+    """Tag in portions, with a progress bar on a terminal."""
+    parts = [
+        tag(sentences.iloc[at : at + PORTION], tagger)
+        for at in files.progress(range(0, len(sentences), PORTION), "tagging")
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else frame([])
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the stage on files."""
+    parser = argparse.ArgumentParser(prog="python -m pipeline.tag", description=__doc__.split("\n")[0])
+    parser.add_argument("sentences", type=Path, help="sentences.parquet, as pipeline.normalize writes it")
+    parser.add_argument("mentions", type=Path, help="the file to write")
+    parser.add_argument("--tagger", default="onnx", help="onnx (default), camel, or the path of a model folder")
+    arguments = parser.parse_args(argv)
+    try:
+        tagger = load(arguments.tagger)
+    except TaggerMissing as missing:
+        print(f"tag: {missing}", file=sys.stderr)
+        return files.USAGE
+    sentences = files.read_frame(arguments.sentences)
+    stamps = dict(zip(sentences["doc_id"], sentences["stamp"], strict=True))
+    state = {"fingerprint": f"{tagger.fingerprint}-{files.code_digest()}", "stamps": stamps}
+    old = files.read_state(arguments.mentions)
+    unchanged: set[str] = set()
+    if old.get("fingerprint") == state["fingerprint"]:
+        unchanged = {doc_id for doc_id, stamp in stamps.items() if old["stamps"].get(doc_id) == stamp}
+    previous = files.read_frame(arguments.mentions) if unchanged else frame([])
+    files.write_frame(retag(sentences, tagger, previous, unchanged), arguments.mentions, state)
+    print(f"tag: {len(stamps) - len(unchanged)} documents tagged, {len(unchanged)} unchanged", file=sys.stderr)
+    return files.OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""The second tagger: camel-tools' NERecognizer, a BERT token classifier trained on ANERcorp's convention.
+
+It labels whole written words and gives no probabilities; here its labels become spans of the text, proclitics are cut off
+by the embedded model's decision, MISC is left out, and scores are missing (NaN). It needs torch.
+"""
+
+import hashlib
+import json
+import math
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pipeline.arabic import words as word_spans
+from pipeline.taggers import Found, TaggerMissing
+from pipeline.taggers.labels import NEWS_TYPES
+from pipeline.taggers.pieces import spaced
+
+COMPONENT = "NamedEntityRecognition"
+HOW_TO_GET = (
+    "install it with `camel_data -i ner-arabert` (543 MB, needs the network; CAMELTOOLS_DATA says where, if not "
+    "~/.camel_tools), or give the folder of a BERT token classifier: --tagger PATH"
+)
+EMPTY_CATALOGUE = {"version": "0", "packages": {}, "components": {}}
+LONGEST_WORD = 100
+"""Letters of a word that are shown to the recogniser: it cannot cut a single word, and no name is longer."""
+
+
+def data_folder() -> Path:
+    """Return the folder where camel-tools keeps its data, by its own rule."""
+    given = os.environ.get("CAMELTOOLS_DATA")
+    if given is not None:
+        return Path(given).expanduser().absolute()
+    return Path.home() / ("AppData/Roaming/camel_tools" if sys.platform == "win32" else ".camel_tools")
+
+
+def installed_model() -> Path | None:
+    """Return the folder of camel-tools' default recogniser as its catalogue names it, None when it is not installed."""
+    catalogue = data_folder() / "catalogue.json"
+    if not catalogue.is_file():
+        return None
+    component = json.loads(catalogue.read_text("utf-8"))["components"].get(COMPONENT)
+    if component is None:
+        return None
+    folder = data_folder() / "data" / component["datasets"][component["default"]]["path"]
+    return folder if (folder / "config.json").is_file() else None
+
+
+@contextmanager
+def _some_catalogue() -> Iterator[None]:
+    """Let camel_tools.ner be imported without its data: it would try to download a catalogue, an empty one is enough."""
+    if (data_folder() / "catalogue.json").is_file():
+        yield
+        return
+    before = os.environ.get("CAMELTOOLS_DATA")
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "catalogue.json").write_text(json.dumps(EMPTY_CATALOGUE), "utf-8")
+        os.environ["CAMELTOOLS_DATA"] = folder
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["CAMELTOOLS_DATA"]
+            else:
+                os.environ["CAMELTOOLS_DATA"] = before
+
+
+class CamelTagger:
+    """Tags with camel-tools; see pipeline.taggers.Tagger.
+
+    `folder` holds a BERT token classifier (config.json, weights, vocab.txt) whose labels are IOB2 with PERS or PER, LOC,
+    ORG; by default camel-tools' own. Raises TaggerMissing when it or a package that it needs is missing.
+    """
+
+    name = "camel"
+
+    def __init__(self, folder: Path | None = None) -> None:
+        found = folder or installed_model()
+        if found is None:
+            raise TaggerMissing(f"camel-tools' NER model is not in {data_folder()}: {HOW_TO_GET}")
+        self.folder = found
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of the model's configuration and the size of its files."""
+        digest = hashlib.sha256((self.folder / "config.json").read_bytes())
+        digest.update(repr(sorted((f.name, f.stat().st_size) for f in self.folder.iterdir())).encode())
+        return f"{self.name}-{digest.hexdigest()[:16]}"
+
+    @cached_property
+    def _recognizer(self) -> Any:
+        with _some_catalogue():
+            try:
+                from camel_tools.ner import NERecognizer
+            except ImportError as error:
+                raise TaggerMissing(f"camel-tools' recogniser needs {error.name}: pip install torch==2.13.0") from error
+        return NERecognizer(str(self.folder), use_gpu=False)
+
+    @cached_property
+    def _proclitics(self) -> Any:
+        from pipeline.taggers.onnx import OnnxTagger
+
+        return OnnxTagger()
+
+    def tag(self, sentences: Sequence[str]) -> list[list[Found]]:
+        """Return the names of each normalised sentence (see pipeline.taggers.Tagger); scores are NaN."""
+        spans = [word_spans.spans(text) for text in sentences]
+        labels = self._labels([[text[a:b] for a, b in own] for text, own in zip(sentences, spans, strict=True)])
+        return [self._found(*parts) for parts in zip(sentences, spans, labels, strict=True)]
+
+    def _labels(self, sentences: list[list[str]]) -> list[list[str]]:
+        """Return the recogniser's label of each word. Words that its tokenizer drops get O, for it skips them."""
+        tokenize = self._recognizer.tokenizer.tokenize
+        seen = [[bool(tokenize(word[:LONGEST_WORD])) for word in words] for words in sentences]
+        shown = [
+            [word[:LONGEST_WORD] for word, kept in zip(words, own, strict=True) if kept]
+            for words, own in zip(sentences, seen, strict=True)
+        ]
+        tagged = iter(self._recognizer.predict([words for words in shown if words]))
+        results = []
+        for words, own in zip(shown, seen, strict=True):
+            labels = iter(next(tagged) if words else [])
+            results.append([next(labels) if kept else "O" for kept in own])
+        return results
+
+    def _found(self, text: str, spans: list[tuple[int, int]], labels: list[str]) -> list[Found]:
+        """Turn one sentence's labels into names without proclitics."""
+        names = [name for name in _names(labels) if name[2] in NEWS_TYPES]
+        if not names:
+            return []
+        decisions = self._proclitics.proclitics([spaced(text, spans)])[0]
+        return [
+            Found(spans[first][0] + decisions[first].letters, spans[last][1], label, math.nan, decisions[first].article)
+            for first, last, label in names
+        ]
+
+
+def _names(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield (first word, last word, type) of IOB2 labels; an I- that continues nothing opens a name.
+
+    >>> list(_names(["B-PERS", "I-PERS", "O", "I-LOC"]))
+    [(0, 1, 'PER'), (3, 3, 'LOC')]
+    """
+    first = -1
+    for word, label in enumerate([*labels, "O"]):
+        goes_on = first >= 0 and label == f"I-{labels[first][2:]}"
+        if first >= 0 and not goes_on:
+            yield first, word - 1, labels[first][2:].replace("PERS", "PER")
+            first = -1
+        if label != "O" and not goes_on:
+            first = word

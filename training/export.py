@@ -1,0 +1,177 @@
+"""Export the trained network to the one ONNX file that the pipeline embeds, with its tokenizer.
+
+usage: python -m training.export BASE MODEL.pt OUT [--float]
+
+The graph is written operator by operator, in the fused operators that onnxruntime has for BERT, so that there is nothing
+to optimise when it is loaded. It takes one window of pieces, [1, pieces], without padding or mask. The encoder's matrices
+become 8-bit integers with a scale a column, the embeddings 8-bit integers with a scale a row; activations are quantised
+as they come (dynamic quantisation). Matrices keep to 7 bits, so that no processor's 8-bit multiply-add overflows its
+16-bit sums and all of them compute the same. The heads stay float: they are tiny and decide everything.
+"""
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from transformers import BertConfig
+
+from pipeline.taggers.labels import HEADS, PROCLITICS
+
+EXPORTED_HEADS = ("news", "anercorp")
+MATRIX_LIMIT = 64
+EMBEDDING_LIMIT = 127
+NO_CALIBRATION = {"slope": 1.0, "intercept": 0.0}
+
+Array = npt.NDArray[np.float32]
+Weights = dict[str, Array]
+
+
+def quantised(matrix: Array, axis: int, limit: int) -> tuple[npt.NDArray[np.int8], Array]:
+    """Return `matrix` as int8 in [-limit, limit] and the float scales along the other axis; `axis` is the one reduced.
+
+    >>> quantised(np.array([[1, -2], [4, 1]], np.float32), axis=0, limit=64)[0].tolist()
+    [[16, -64], [64, 32]]
+    """
+    scale = np.maximum(np.abs(matrix).max(axis=axis, keepdims=True), 1e-12) / limit
+    return np.rint(matrix / scale).astype(np.int8), scale.squeeze(axis).astype(np.float32)
+
+
+class Graph:
+    """An ONNX graph under construction; every method adds nodes and returns the name of their result."""
+
+    def __init__(self, as_float: bool) -> None:
+        self.as_float = as_float
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[TensorProto] = []
+
+    def constant(self, name: str, value: npt.NDArray[np.generic]) -> str:
+        """Add a constant."""
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def node(self, kind: str, inputs: list[str], name: str, outputs: int = 1, **attributes: float) -> list[str]:
+        """Add a node of the standard operators, or of onnxruntime's where only those have the kind."""
+        own = kind in {"Attention", "QAttention", "DynamicQuantizeMatMul", "SkipLayerNormalization", "Gelu"}
+        results = [f"{name}:{i}" for i in range(outputs)]
+        domain = "com.microsoft" if own else ""
+        self.nodes.append(helper.make_node(kind, inputs, results, name, domain=domain, **attributes))
+        return results
+
+    def linear(self, x: str, weight: Array, bias: Array, name: str) -> str:
+        """Add x · weightᵀ + bias; `weight` is [out, in], as torch keeps it."""
+        b = self.constant(f"{name}.bias", bias)
+        if self.as_float:
+            product = self.node("MatMul", [x, self.constant(f"{name}.weight", weight.T)], f"{name}.product")[0]
+            return self.node("Add", [product, b], name)[0]
+        matrix, scale = quantised(weight.T, 0, MATRIX_LIMIT)
+        inputs = [x, self.constant(f"{name}.weight", matrix), self.constant(f"{name}.scale", scale), "", b]
+        return self.node("DynamicQuantizeMatMul", inputs, name)[0]
+
+    def attention(self, x: str, weight: Array, bias: Array, heads: int, name: str) -> str:
+        """Add multi-head self-attention; `weight` is [3 · hidden, hidden]: queries, keys, values."""
+        b = self.constant(f"{name}.bias", bias)
+        if self.as_float:
+            return self.node("Attention", [x, self.constant(f"{name}.weight", weight.T), b], name, num_heads=heads)[0]
+        matrix, scale = quantised(weight.T, 0, MATRIX_LIMIT)
+        x8, x_scale, x_zero = self.node("DynamicQuantizeLinear", [x], f"{name}.input", 3)
+        w8, w_scale = self.constant(f"{name}.weight", matrix), self.constant(f"{name}.scale", scale)
+        w_zero = self.constant(f"{name}.zero", np.zeros(len(scale), np.int8))
+        return self.node("QAttention", [x8, w8, b, x_scale, w_scale, "", x_zero, w_zero], name, num_heads=heads)[0]
+
+    def embeddings(self, ids: str, table: Array, name: str) -> str:
+        """Add the look-up of rows of `table` [pieces, hidden]."""
+        if self.as_float:
+            return self.node("Gather", [self.constant(f"{name}.table", table), ids], name)[0]
+        rows, scale = quantised(table, 1, EMBEDDING_LIMIT)
+        row8 = self.node("Gather", [self.constant(f"{name}.table", rows), ids], f"{name}.row")[0]
+        row_scale = self.node("Gather", [self.constant(f"{name}.scale", scale[:, None]), ids], f"{name}.row_scale")[0]
+        row = self.node("Cast", [row8], f"{name}.float", to=TensorProto.FLOAT)[0]
+        return self.node("Mul", [row, row_scale], name)[0]
+
+
+def build(weights: Weights, config: BertConfig, as_float: bool) -> onnx.ModelProto:
+    """Return the graph of the whole network: input_ids [1, pieces] to logits [1, pieces, labels] of each output."""
+    graph = Graph(as_float)
+    state = add_embeddings(graph, weights, config)
+    for layer in range(config.num_hidden_layers):
+        state = add_layer(graph, weights, config, layer, state)
+    outputs = {head: (f"heads.{head}", len(HEADS[head])) for head in EXPORTED_HEADS}
+    outputs["proclitics"] = ("proclitics", len(PROCLITICS))
+    values = []
+    for name, (key, size) in outputs.items():
+        matrix = graph.constant(f"{key}.weight", weights[f"{key}.weight"].T)
+        product = graph.node("MatMul", [state, matrix], f"{key}.product")[0]
+        bias = graph.constant(f"{key}.bias", weights[f"{key}.bias"])
+        graph.nodes.append(helper.make_node("Add", [product, bias], [name], key))
+        values.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "pieces", size]))
+    ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "pieces"])
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
+    built = helper.make_graph(graph.nodes, "kayan", [ids], values, graph.constants)
+    return helper.make_model(built, opset_imports=opsets, ir_version=8, producer_name="kayan")
+
+
+def add_embeddings(graph: Graph, weights: Weights, config: BertConfig) -> str:
+    """Add piece, position and type embeddings and their normalisation."""
+    prefix = "encoder.embeddings"
+    words = graph.embeddings("input_ids", weights[f"{prefix}.word_embeddings.weight"], "words")
+    positions = weights[f"{prefix}.position_embeddings.weight"] + weights[f"{prefix}.token_type_embeddings.weight"][:1]
+    shape = graph.node("Shape", ["input_ids"], "length", start=1, end=2)[0]
+    zero, axis = graph.constant("zero", np.zeros(1, np.int64)), graph.constant("axis", np.zeros(1, np.int64))
+    places = graph.node("Slice", [graph.constant("positions", positions), zero, shape, axis], "places")[0]
+    total = graph.node("Add", [words, places], "embeddings")[0]
+    norm = [graph.constant(f"{prefix}.{part}", weights[f"{prefix}.LayerNorm.{part}"]) for part in ("weight", "bias")]
+    return graph.node("LayerNormalization", [total, *norm], "normalised", epsilon=config.layer_norm_eps)[0]
+
+
+def add_layer(graph: Graph, weights: Weights, config: BertConfig, layer: int, state: str) -> str:
+    """Add one layer of the encoder: attention, then the feed-forward network, each with its residual."""
+    prefix = f"encoder.encoder.layer.{layer}"
+
+    def part(name: str) -> tuple[Array, Array]:
+        return weights[f"{prefix}.{name}.weight"], weights[f"{prefix}.{name}.bias"]
+
+    def normalised(x: str, residual: str, name: str) -> str:
+        norm = [graph.constant(f"{prefix}.{name}.{i}", value) for i, value in enumerate(part(f"{name}.LayerNorm"))]
+        inputs, epsilon = [x, residual, *norm], config.layer_norm_eps
+        return graph.node("SkipLayerNormalization", inputs, f"{prefix}.{name}.normalised", epsilon=epsilon)[0]
+
+    parts = [part(f"attention.self.{name}") for name in ("query", "key", "value")]
+    weight, bias = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    attended = graph.attention(state, weight, bias, config.num_attention_heads, f"{prefix}.attention")
+    mixed = graph.linear(attended, *part("attention.output.dense"), f"{prefix}.attention.dense")
+    state = normalised(mixed, state, "attention.output")
+    wide = graph.linear(state, *part("intermediate.dense"), f"{prefix}.intermediate")
+    active = graph.node("Gelu", [wide], f"{prefix}.gelu")[0]
+    narrow = graph.linear(active, *part("output.dense"), f"{prefix}.dense")
+    return normalised(narrow, state, "output")
+
+
+def export(base: Path, model: Path, out: Path, as_float: bool) -> None:
+    """Write model.onnx, tokenizer.json and model.json to the folder `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    weights = {name: value.numpy() for name, value in torch.load(model, weights_only=True).items()}
+    onnx.save(build(weights, BertConfig.from_pretrained(base), as_float), str(out / "model.onnx"))
+    shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
+    (out / "model.json").write_text(json.dumps({"calibration": NO_CALIBRATION}, indent=1) + "\n", "utf-8")
+    print(f"{out / 'model.onnx'}: {(out / 'model.onnx').stat().st_size / 1e6:.1f} MB")
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("base", type=Path)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--float", action="store_true", help="write the float model, to compare with")
+    arguments = parser.parse_args()
+    export(arguments.base, arguments.model, arguments.out, arguments.float)
+
+
+if __name__ == "__main__":
+    main()
