@@ -83,11 +83,11 @@ def run_command(arguments: argparse.Namespace) -> int:
     from pipeline.run import run
     from pipeline.tabulate import write_tables
 
-    tables, problems = run(arguments.inputs, _tagger(arguments.tagger, arguments.workers))
+    tables = run(arguments.inputs, _tagger(arguments.tagger, arguments.workers))
     write_tables(tables, arguments.output)
     counts = ", ".join(f"{len(tables[name])} {name}" for name in ("documents", "mentions", "entities"))
     print(f"{arguments.output}: {counts}", file=sys.stderr)
-    return files.report(problems)
+    return files.report(files.problems_in(tables["problems"]))
 
 
 def _tagger(name: str, workers: int | None) -> Tagger:

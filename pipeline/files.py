@@ -38,6 +38,11 @@ def problem_frame(problems: Iterable[Problem]) -> "pd.DataFrame":
     return pd.DataFrame([asdict(problem) for problem in problems], columns=schema.PROBLEMS.names, dtype="str")
 
 
+def problems_in(frame: "pd.DataFrame") -> list[Problem]:
+    """Return the rows of problems.csv as problems."""
+    return [Problem(*row) for row in frame[schema.PROBLEMS.names].itertuples(index=False, name=None)]
+
+
 def report(problems: Iterable[Problem]) -> int:
     """Print problems to standard error and return the exit code that tells of them."""
     code = OK

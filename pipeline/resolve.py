@@ -1,8 +1,8 @@
 """Stage 4, mentions to entities: who is meant, across spellings, short forms and documents.
 
-Two halves. `link` looks at one document at a time and says for each mention under which fuller name of the same document
-its bearer is known: الأسد is بشار الأسد. `identify` looks at the distinct names of all documents and says which entity each
-is: the knowledge base's, or one made of the name itself. `resolve` is both.
+Two halves. `link` looks at one document at a time and says for each mention under which fuller name of the document its
+bearer is known: الأسد is بشار الأسد. `identify` looks at the distinct names of all documents and says which entity each is:
+the knowledge base's, or one made of the name itself. `resolve` is both.
 
     python -m pipeline.resolve build/mentions.parquet build/entities.parquet
 """
@@ -10,9 +10,9 @@ is: the knowledge base's, or one made of the name itself. `resolve` is both.
 import argparse
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from math import nan
@@ -41,13 +41,15 @@ class Form:
         label: PER, LOC or ORG.
         name: the name.
         parts: what may be left out one by one: folded words without ال, compound names of persons in one piece.
-        known: the id of the entity that the knowledge base says it means by itself, or empty.
+        known: the id of the entity that the knowledge base says it means, or empty.
+        country: the ISO code of that entity's country where the name means it in every document, or empty.
     """
 
     label: str
     name: str
     parts: tuple[str, ...]
     known: str
+    country: str
 
     @property
     def identity(self) -> str:
@@ -57,7 +59,7 @@ class Form:
 
 @lru_cache(maxsize=1 << 18)
 def form_of(label: str, name: str) -> Form:
-    """Return a name ready to be compared.
+    """Return a name ready to be compared, with what it means by itself.
 
     >>> form_of("PER", "أبو محمد الجولاني").parts
     ('ابومحمد', 'جولاني')
@@ -66,7 +68,23 @@ def form_of(label: str, name: str) -> Form:
     """
     entry = knowledge().find(label, name)
     parts = person_parts(name) if label == "PER" else tuple(map(without_article, fold_words(name)))
-    return Form(label, name, parts, entry.entity_id if entry else "")
+    country = entry.country if entry and knowledge().certain(label, name) else ""
+    return Form(label, name, parts, entry.entity_id if entry else "", country)
+
+
+def _in_document(forms: Mapping[Form, int]) -> list[Form]:
+    """Return the names of one document (with their number of mentions) with what they mean there, in the same order."""
+    nations: Counter[str] = Counter()
+    for form, mentions in forms.items():
+        if form.country:
+            nations[form.country] += mentions
+    return [form if knowledge().certain(form.label, form.name) else _settled(form, nations) for form in forms]
+
+
+def _settled(form: Form, nations: Mapping[str, int]) -> Form:
+    """Return a name with what it means in a document that speaks of some countries."""
+    entry = knowledge().find_among(form.label, form.name, nations)
+    return replace(form, known=entry.entity_id if entry else "")
 
 
 @dataclass(frozen=True)
@@ -89,7 +107,7 @@ def _in_order(short: Sequence[str], long: Iterable[str]) -> bool:
 
 
 def _person(short: Form, long: Form) -> Closeness | None:
-    """Say how a shorter person's name relates to a longer: by its end (الأسد), its beginning (صدام), or parts left out."""
+    """Say how a shorter person's name relates to a longer: its end (الأسد), its beginning (صدام), parts left out."""
     size = len(short.parts)
     if long.parts[-size:] == short.parts:
         return Closeness(0, overrules=size == 1)
@@ -155,16 +173,24 @@ def corefer(forms: Iterable[Form]) -> dict[Form, Form]:
     return referents
 
 
+def _identities(forms: Mapping[Form, int]) -> list[str]:
+    """Return whom each name of one document (with its number of mentions) means: a known entity's id or the key of a name."""
+    settled = _in_document(forms)
+    referents: dict[Form, Form] = {}
+    for label in schema.LABELS:
+        referents |= corefer(form for form in settled if form.label == label)
+    return [referents[form].identity for form in settled]
+
+
 def link(mentions: pd.DataFrame) -> pd.DataFrame:
     """Say for each mention of whole documents whom it means (LINK_FIELDS), in the same order."""
-    names = mentions[["doc_id", "label", "name"]].drop_duplicates()
-    forms = [form_of(label, name) for label, name in zip(names["label"], names["name"], strict=True)]
-    groups: dict[tuple[str, str], list[Form]] = defaultdict(list)
-    for doc_id, form in zip(names["doc_id"], forms, strict=True):
-        groups[doc_id, form.label].append(form)
-    referents = {group: corefer(members) for group, members in groups.items()}
-    meant = [referents[doc_id, form.label][form].identity for doc_id, form in zip(names["doc_id"], forms, strict=True)]
-    return mentions.merge(names.assign(identity=meant), how="left", on=["doc_id", "label", "name"])[LINK_FIELDS]
+    key = ["doc_id", "label", "name"]
+    names = mentions.groupby(key, as_index=False).size()
+    documents: dict[str, dict[Form, int]] = defaultdict(dict)
+    for doc_id, label, name, count in names.itertuples(index=False):
+        documents[doc_id][form_of(label, name)] = count
+    identities = [identity for forms in documents.values() for identity in _identities(forms)]
+    return mentions.merge(names.assign(identity=identities), how="left", on=key)[LINK_FIELDS]
 
 
 def _by_frequency(names: Mapping[str, int]) -> list[str]:
@@ -183,7 +209,7 @@ def _slug(english: str) -> str:
 
 
 def _new_id(label: str, key: str, english: str) -> str:
-    """Return the id of an entity that is known by its name alone; the digest keeps names of one English spelling apart."""
+    """Return the id of an entity that is known by its name alone; the digest tells names of one English spelling apart."""
     return f"{label.lower()}/x-{_slug(english)}-{blake2b(key.encode(), digest_size=3).hexdigest()}"
 
 
@@ -204,7 +230,7 @@ class Bearer:
     @property
     def entry(self) -> Entry | None:
         """What the knowledge base knows of it."""
-        return knowledge().entries.get(self.identity)
+        return knowledge().entry(self.identity)
 
     @property
     def spellings(self) -> dict[str, int]:
@@ -218,7 +244,7 @@ class Bearer:
 
     @property
     def fullest(self) -> str:
-        """The spelling that the id is made of: more documents rarely add a longer one, but may change the most frequent."""
+        """The spelling that the id is made of: more documents rarely add a longer one, but may change the commonest."""
         return max(sorted(self.spellings), key=len)
 
     @property
@@ -290,8 +316,8 @@ def identify(names: pd.DataFrame) -> pd.DataFrame:
 def resolve(mentions: pd.DataFrame) -> pd.DataFrame:
     """Return the entities that mentions (schema.MENTION_FIELDS) mean, sorted by entity_id (schema.ENTITY_FIELDS).
 
-    Every mention id stands in `mention_ids` of exactly one entity, in the order of documents and places in them. The order
-    of the mentions makes no difference.
+    Every mention id stands in `mention_ids` of exactly one entity, in the order of documents and places in them. The
+    order of the rows of `mentions` makes no difference.
     """
     links = link(mentions.sort_values(["doc_id", "start", "end", "label"], ignore_index=True))
     names = links.groupby(["label", "identity", "name"], as_index=False).size().rename(columns={"size": "mentions"})

@@ -68,10 +68,10 @@ def _known(value: Any) -> Any:
     return None if missing else value
 
 
-def run(inputs: Iterable[Path], tagger: Tagger) -> tuple[dict[str, pd.DataFrame], list[files.Problem]]:
-    """Return the tables (schema.TABLES) of the documents in `inputs`, files or folders, and the problems met."""
+def run(inputs: Iterable[Path], tagger: Tagger) -> dict[str, pd.DataFrame]:
+    """Return the tables (schema.TABLES) of the documents in `inputs`, files or folders; problems are one of them."""
     documents, problems = read(inputs)
     sentences = normalize(documents)
     mentions = tag_with_progress(sentences, tagger)
     entities = resolve(mentions)
-    return tabulate(documents, sentences, mentions, entities, files.problem_frame(problems)), problems
+    return tabulate(documents, sentences, mentions, entities, files.problem_frame(problems))

@@ -34,7 +34,7 @@ _SOURCE_TEXT = {"surface"}
 _CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _LINE_BREAKS = re.compile("\\s*[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\\s*")
 
-# What a spreadsheet may run as a formula (https://owasp.org/www-community/attacks/CSV_Injection), or that after apostrophes.
+# What a spreadsheet may run as a formula, after apostrophes too: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
@@ -198,7 +198,7 @@ def npmi(
 ) -> npt.NDArray[np.float64]:
     """Return the normalised pointwise mutual information (Bouma 2009) of things counted together, each, and in all.
 
-    It is -1 for what never meets, 0 for what meets as often as chance has it, 1 for what never goes apart; four decimals.
+    It is -1 for what never meets, 0 for what meets as often as by chance, 1 for what never parts; four decimals.
 
     >>> npmi(np.array([2, 1, 4]), np.array([2, 2, 4]), np.array([2, 2, 4]), 4).tolist()
     [1.0, 0.0, 1.0]
@@ -251,7 +251,6 @@ def read_table(path: Path) -> pd.DataFrame:
         dtype={column.name: _DTYPES[column.type] for column in table.columns},
         keep_default_na=False,
         na_values={column.name: [""] for column in table.columns if column.name not in _texts(table)},
-        float_precision="round_trip",
     )
     return cells.assign(**{text: cells[text].map(restore) for text in _texts(table)})
 
@@ -272,7 +271,7 @@ def main(argv: list[str] | None = None) -> int:
         pd.concat([files.problem_frame([]), *met]),
     )
     write_tables(tables, arguments.output)
-    return files.report(Problem(*row) for row in tables["problems"].itertuples(index=False, name=None))
+    return files.report(files.problems_in(tables["problems"]))
 
 
 if __name__ == "__main__":

@@ -27,13 +27,13 @@ _DIGITS = {
 }  # Arabic-Indic and the Persian set
 
 
-def read_table(name: str) -> list[list[str]]:
-    """Return the rows of a commented table of this package: lines without `#`, cut at tabs.
+def read_table(name: str, package: str = __package__) -> list[list[str]]:
+    """Return the rows of a commented table that is kept in a package: lines without `#`, cut at tabs.
 
     >>> read_table("compounds.tsv")[0][:2]
     ['عبد', 'next']
     """
-    lines = files(__package__).joinpath(name).read_text("utf-8").splitlines()
+    lines = files(package).joinpath(name).read_text("utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
@@ -82,7 +82,7 @@ def fold_words(name: str) -> tuple[str, ...]:
 
 
 def fold(name: str) -> str:
-    """Return the key of a name: equal for spellings of the same name, whatever its spaces; empty without letter or digit.
+    """Return the key of a name: equal for spellings of one name, whatever its spaces; empty without letter or digit.
 
     >>> fold("أبو بكر") == fold("ابوبكر")
     True

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Protocol
 
-from pipeline.knowledge.base import read_table
+from pipeline.arabic.folding import read_table
 
 Spelling = tuple[str, float]
 """A spelling of one word and its score."""
@@ -74,7 +74,7 @@ def _transliterator() -> _Transliterator:
 
 @cache
 def _letters() -> dict[int, str]:
-    return str.maketrans(dict(read_table("letters_en.tsv")))
+    return str.maketrans(dict(read_table("letters_en.tsv", __package__)))
 
 
 def _by_letters(text: str) -> str:

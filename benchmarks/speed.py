@@ -1,0 +1,97 @@
+"""Words per second of the embedded tagger, and of camel-tools' recogniser on the same sentences in the same run.
+
+usage: python -m benchmarks.speed [FILE.txt …] [--words N] [--rounds N]
+
+Without files the documents in seeds/ are repeated. Where camel-tools' own model is not installed, a network of its
+architecture and size (BERT-base, 64,000 pieces, as its AraBERT) with random weights stands in for it: the time is the
+same, the mentions mean nothing. The taggers take turns; the middle round of each counts. Both use all processors.
+"""
+
+import argparse
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
+
+from pipeline.arabic import words
+from pipeline.normalize import sentences_of
+from pipeline.read import decode
+from pipeline.taggers import Tagger
+from pipeline.taggers.camel import CamelTagger, installed_model
+from pipeline.taggers.onnx import OnnxTagger
+
+ARABERT_PIECES = 64_000
+PEER_SHARE = 10
+"""The peer tags one word in ten, for it takes long."""
+
+
+def sentences_from(paths: list[Path], count: int) -> list[str]:
+    """Return sentences of the files, over and over, until they have `count` words."""
+    texts = [sentence.text for path in paths for sentence in sentences_of("", decode(path.read_bytes())[0], "")]
+    result: list[str] = []
+    total = 0
+    for text in cycle(texts):
+        result.append(text)
+        total += len(words.spans(text))
+        if total >= count:
+            return result
+    raise SystemExit("the files hold no sentence")
+
+
+def stand_in(folder: Path) -> Path:
+    """Write a BERT-base token classifier with random weights and a vocabulary of letters and pairs of letters."""
+    from transformers import BertConfig, BertForTokenClassification
+
+    letters = [chr(code) for code in range(0x621, 0x64B)] + list('0123456789.,:()"،؛؟«»_#-')
+    joined = [f"##{letter}" for letter in letters] + [a + b for a in letters[:42] for b in letters[:42]]
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *joined]
+    vocabulary += [f"[unused{i}]" for i in range(ARABERT_PIECES - len(vocabulary))]
+    (folder / "vocab.txt").write_text("\n".join(vocabulary) + "\n", "utf-8")
+    labels = ["O", *(f"{p}-{label}" for label in ("PERS", "LOC", "ORG", "MISC") for p in "BI")]
+    BertForTokenClassification(
+        BertConfig(
+            vocab_size=ARABERT_PIECES, id2label=dict(enumerate(labels)), label2id={n: i for i, n in enumerate(labels)}
+        )
+    ).save_pretrained(folder)
+    return folder
+
+
+def rates(taggers: dict[str, tuple[Tagger, list[str]]], rounds: int) -> Iterator[tuple[str, float]]:
+    """Yield each tagger's name and its words per second, the median of rounds taken in turn after a warm-up."""
+    seconds: dict[str, list[float]] = {name: [] for name in taggers}
+    for tagger, sentences in taggers.values():
+        tagger.tag(sentences[:8])
+    for _ in range(rounds):
+        for name, (tagger, sentences) in taggers.items():
+            began = time.perf_counter()
+            tagger.tag(sentences)
+            seconds[name].append(time.perf_counter() - began)
+    for name, (_, sentences) in taggers.items():
+        total = sum(len(words.spans(text)) for text in sentences)
+        yield name, total / statistics.median(seconds[name])
+
+
+def main() -> None:
+    """Read the command line and print the rates."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--words", type=int, default=10_000, help="words for the embedded tagger (default: 10,000)")
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    sentences = sentences_from(arguments.files or sorted(Path("seeds").glob("*.txt")), arguments.words)
+    with tempfile.TemporaryDirectory() as folder:
+        peer = CamelTagger(installed_model() or stand_in(Path(folder)))
+        taggers: dict[str, tuple[Tagger, list[str]]] = {"onnx": (OnnxTagger(), sentences)}
+        taggers["camel"] = (peer, sentences[: max(8, len(sentences) // PEER_SHARE)])
+        measured = dict(rates(taggers, arguments.rounds))
+    print(f"embedded tagger  {measured['onnx']:8.0f} words/s")
+    print(f"camel-tools NER  {measured['camel']:8.0f} words/s{'' if installed_model() else '  (random weights)'}")
+    print(f"ratio            {measured['onnx'] / measured['camel']:8.1f}")
+    print(f"peak memory      {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB, both taggers loaded")
+
+
+if __name__ == "__main__":
+    main()

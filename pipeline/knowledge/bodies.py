@@ -1,0 +1,145 @@
+"""Bodies that every country has, known by their parts: الخارجية النرويجية is the Ministry of Foreign Affairs of Norway.
+
+>>> body = parse("الخارجية النرويجية", {})
+>>> body.name, body.name_en
+('وزارة الخارجية النرويجية', 'Ministry of Foreign Affairs (Norway)')
+>>> parse("حكومة النرويج", {"النرويج": "NO"}).name_en
+'Government of Norway'
+>>> parse("مقهى النرويج", {"النرويج": "NO"}) is None
+True
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.arabic.designators import nationalities
+from pipeline.arabic.folding import fold, fold_words, read_table
+
+_FEMININE = "ة"
+_ARTICLE = "ال"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of body that every country has: a row of bodies.tsv.
+
+    Attributes:
+        slug: its part of an entity id.
+        subtype: the knowledge base's subtype (subtypes.tsv).
+        english: its English name, with {country} or {adjective}.
+        alone: its English name where no country is known.
+        feminine: whether adjectives take the feminine.
+        names: its Arabic names, the one to show first.
+    """
+
+    slug: str
+    subtype: str
+    english: str
+    alone: str
+    feminine: bool
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Body:
+    """A kind of body of a country.
+
+    Attributes:
+        kind: what it is.
+        country: ISO code, or empty where the name does not say whose it is.
+    """
+
+    kind: Kind
+    country: str
+
+    @property
+    def entity_id(self) -> str:
+        """Its id: org/no/ministry-of-foreign-affairs."""
+        return "/".join(filter(None, ("org", self.country.lower(), self.kind.slug)))
+
+    @property
+    def names(self) -> list[str]:
+        """The Arabic names that it may have, with each adjective of its country."""
+        heads = [name for name in self.kind.names if name.split()[0].startswith(_ARTICLE) or " " in name]
+        if not self.country:
+            return heads
+        return [f"{head} {adjective}" for head in heads for adjective in self._adjectives()]
+
+    @property
+    def name(self) -> str:
+        """The Arabic name to show."""
+        return self.names[0]
+
+    @property
+    def name_en(self) -> str:
+        """The English name."""
+        if not self.country:
+            return self.kind.alone
+        english = next(row[2] for row in _nations() if row[1] == self.country)
+        return self.kind.english.format(country=countries()[self.country], adjective=english)
+
+    def _adjectives(self) -> Iterator[str]:
+        """Yield the adjectives of the country, agreeing with the head."""
+        for adjective, code, _ in _nations():
+            if code == self.country:
+                yield " ".join(word + _FEMININE * self.kind.feminine for word in adjective.split())
+
+
+@cache
+def _nations() -> list[list[str]]:
+    return read_table("nationalities.tsv")
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Return the English name of each ISO 3166-1 alpha-2 code.
+
+    >>> countries()["SY"]
+    'Syria'
+    """
+    return dict(read_table("countries.tsv", __package__))
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Return the kinds of body by slug."""
+    rows = read_table("bodies.tsv", __package__)
+    return {
+        slug: Kind(slug, subtype, english, alone, gender == "f", tuple(names.split("|")))
+        for slug, subtype, english, alone, gender, names in rows
+    }
+
+
+@cache
+def _heads() -> dict[str, Kind]:
+    """Return the kinds of body by the key of each of their names."""
+    return {fold(name): kind for kind in kinds().values() for name in kind.names}
+
+
+def parse(name: str, places: Mapping[str, str]) -> Body | None:
+    """Return the body that a name is made of, or None: a kind of body alone, with a nationality, or with a country's name.
+
+    Args:
+        name: the name.
+        places: the ISO code of each country by the key of its name, for names such as حكومة العراق.
+    """
+    words = fold_words(name)
+    for end in range(len(words), 0, -1):
+        kind = _heads().get("".join(words[:end]))
+        tail = words[end:]
+        country = nationalities().get(tail) or places.get("".join(tail), "")
+        if kind and (country or not tail):
+            return Body(kind, country)
+    return None
+
+
+def body_of(entity_id: str) -> Body | None:
+    """Return the body that an id names, or None when it is not the id of one.
+
+    >>> body_of("org/no/navy").name_en, body_of("org/hezbollah")
+    ('Norwegian Navy', None)
+    """
+    *place, slug = entity_id.split("/")
+    kind = kinds().get(slug)
+    return Body(kind, "".join(place[1:]).upper()) if kind and place[0] == "org" else None

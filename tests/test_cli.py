@@ -1,0 +1,152 @@
+"""The `kayan` command: exit codes, what it prints, how fast it answers."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from pipeline import schema
+from pipeline.cli import main
+from pipeline.tabulate import read_table
+
+TEXT = "التقى بوتين وأردوغان في موسكو."
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/خبر أول.txt").write_text(TEXT, "utf-8")
+    return tmp_path
+
+
+def test_run_writes_every_table(folder, capsys):
+    assert main(["run", str(folder / "in"), "-o", str(folder / "out")]) == 0
+    written = {path.name for path in (folder / "out").iterdir()}
+    assert {f"{table.name}.csv" for table in schema.TABLES} <= written
+    people = read_table(folder / "out/people.csv")
+    assert sorted(people["name_en"]) == ["Recep Tayyip Erdogan", "Vladimir Putin"]
+    assert "1 documents, 3 mentions, 3 entities" in capsys.readouterr().err
+
+
+def test_run_goes_on_past_a_file_that_cannot_be_used(folder, capsys):
+    (folder / "in/ب.txt").write_bytes(b"")
+    assert main(["run", str(folder / "in"), "-o", str(folder / "out")]) == 3
+    problems = read_table(folder / "out/problems.csv")
+    assert list(problems["stage"]) == ["read"]
+    assert problems["file"][0].endswith("ب.txt")
+    assert len(read_table(folder / "out/documents.csv")) == 1
+    assert "ب.txt" in capsys.readouterr().err
+
+
+def test_run_gives_the_same_bytes_again(folder):
+    for out in ("one", "two"):
+        main(["run", str(folder / "in"), "-o", str(folder / out), "--workers", "1" if out == "one" else "2"])
+    for path in (folder / "one").iterdir():
+        assert path.read_bytes() == (folder / "two" / path.name).read_bytes()
+
+
+def test_tag_shows_the_mentions(capsys):
+    assert main(["tag", TEXT]) == 0
+    shown = capsys.readouterr().out
+    assert TEXT in shown
+    assert "Vladimir Putin" in shown
+    assert "loc/ru/moscow" in shown
+
+
+def test_tag_json_gives_offsets_and_entities(capsys):
+    assert main(["tag", TEXT, "--json"]) == 0
+    mentions = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(m["surface"], m["label"], m["entity"]["name_en"]) for m in mentions] == [
+        ("بوتين", "PER", "Vladimir Putin"),
+        ("أردوغان", "PER", "Recep Tayyip Erdogan"),
+        ("موسكو", "LOC", "Moscow"),
+    ]
+    assert all(TEXT[m["start"] : m["end"]] == m["surface"] for m in mentions)
+    assert all(0 < m["score"] <= 1 for m in mentions)
+
+
+def test_tag_conll_cuts_proclitics_off(capsys):
+    assert main(["tag", TEXT, "--conll"]) == 0
+    assert capsys.readouterr().out == ("التقى\tO\nبوتين\tB-PER\nو\tO\nأردوغان\tB-PER\nفي\tO\nموسكو\tB-LOC\n.\tO\n\n")
+
+
+def test_tag_reads_standard_input(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", __import__("io").StringIO(TEXT))
+    assert main(["tag", "-", "--json"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_tag_of_nothing_shows_nothing(capsys):
+    assert main(["tag", "", "--json"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_evaluate_prints_scores(tmp_path, capsys):
+    entities = [{"start": 6, "end": 11, "label": "PER"}, {"start": 13, "end": 20, "label": "LOC"}]
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps({"text": TEXT, "entities": entities}) + "\n", "utf-8")
+    assert main(["evaluate", str(gold)]) == 0
+    last = next(line for line in capsys.readouterr().out.splitlines() if "ALL" in line)
+    assert [cell.strip() for cell in last.split("│")[1:-1]] == ["ALL", "33.33", "50.00", "40.00", "1", "3", "2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("gold.jsonl", '{"text": "أ", "entities": []}\n{"text": 1}\n', "line 2"),
+        ("gold.conll", "بوتين\tB-PER\nوصل\n", "line 2"),
+    ],
+)
+def test_bad_gold_is_named_with_its_line(tmp_path, capsys, name, content, place):
+    (tmp_path / name).write_text(content, "utf-8")
+    assert main(["evaluate", str(tmp_path / name)]) == 1
+    assert place in capsys.readouterr().err
+
+
+def test_missing_tagger_is_named_with_the_remedy(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("CAMELTOOLS_DATA", str(tmp_path))
+    assert main(["tag", TEXT, "--tagger", "camel"]) == 2
+    assert "camel_data -i ner-arabert" in capsys.readouterr().err
+
+
+def test_doctor_says_what_is_there_and_what_is_missing(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("CAMELTOOLS_DATA", str(tmp_path))
+    assert main(["doctor"]) == 0
+    shown = capsys.readouterr().out
+    assert "embedded model" in shown
+    assert "camel_data -i ner-arabert" in shown
+
+
+@pytest.mark.parametrize("arguments", [["run"], ["tag", "--xml"], ["nonsense"], []])
+def test_wrong_arguments_exit_with_2(arguments, capsys):
+    with pytest.raises(SystemExit) as error:
+        main(arguments)
+    assert error.value.code == 2
+    assert "usage: kayan" in capsys.readouterr().err.lower()
+
+
+def test_help_imports_nothing_heavy():
+    heavy = "numpy pandas onnxruntime torch camel_tools tokenizers rich.table"
+    code = f"""
+import sys
+from pipeline.cli import main
+try:
+    main(["--help"])
+except SystemExit:
+    pass
+loaded = [name for name in "{heavy}".split() if name in sys.modules]
+assert not loaded, loaded
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_default_run_imports_no_torch(folder):
+    code = """
+import sys
+from pipeline.cli import main
+assert main(["run", "in", "-o", "out"]) == 0
+assert "torch" not in sys.modules
+assert "transformers" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, cwd=folder)

@@ -1,0 +1,181 @@
+from math import isnan
+
+import pandas as pd
+import pytest
+
+from pipeline import schema
+from pipeline.files import read_frame, write_frame
+from pipeline.resolve import form_of, link, main, resolve
+
+
+def frame(*documents):
+    """A mention frame of documents written as "LABEL name" strings."""
+    rows = []
+    for number, document in enumerate(documents):
+        for place, mention in enumerate(document):
+            label, name = mention.split(" ", 1)
+            rows.append(
+                {
+                    "mention_id": f"d{number}:{place}-{place + 1}",
+                    "doc_id": f"d{number}",
+                    "sentence": 1,
+                    "start": place,
+                    "end": place + 1,
+                    "label": label,
+                    "surface": name,
+                    "name": name,
+                    "score": 1.0,
+                    "tagger": "fake",
+                    "context": "",
+                }
+            )
+    return pd.DataFrame(rows, columns=schema.MENTION_FIELDS)
+
+
+def clusters(*documents):
+    """The names of each entity, as sets."""
+    mentions = frame(*documents)
+    names = dict(zip(mentions["mention_id"], mentions["name"], strict=True))
+    return [{names[mention] for mention in ids} for ids in resolve(mentions)["mention_ids"]]
+
+
+def together(one, another, *others):
+    """Whether two mentions of one document are found to be the same."""
+    return any({one.split(" ", 1)[1], another.split(" ", 1)[1]} <= names for names in clusters([one, another, *others]))
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "others"),
+    [
+        ("PER رحمون", "PER برهان رحمون", ()),
+        ("PER خشان", "PER باسم الخشان", ()),
+        ("PER أبو جابر", "PER أبو جابر الشيخ", ()),
+        ("PER نزار دندش", "PER نزار سليم دندش", ()),
+        ("PER سلام", "PER عبد السلام سلام", ("PER نزار دندش",)),
+        ("PER الأسد", "PER بشار الأسد", ("PER ماهر الأسد",)),
+        ("ORG الجبهة", "ORG الجبهة الوطنية للتحرير", ()),
+        ("ORG الفيلق", "ORG فيلق الشام", ()),
+        ("ORG حزب الله", "ORG حزب الله اللبناني", ()),
+        ("ORG القاعدة", "ORG تنظيم القاعدة", ()),
+        ("ORG الأناضول", "ORG وكالة الأناضول للأنباء", ()),
+        ("ORG الصباح", "ORG صحيفة الصباح", ()),
+        ("ORG وزارة الدفاع", "ORG وزارة الدفاع التركية", ("LOC سوريا", "LOC حلب")),
+        ("ORG الجيش", "ORG الجيش التركي", ()),
+        ("LOC كفر تخاريم", "LOC كفرتخاريم", ()),
+        ("LOC نصيب", "LOC معبر نصيب", ()),
+    ],
+)
+def test_a_short_form_is_the_fuller_name_of_its_document(short, long, others):
+    assert together(short, long, *others)
+
+
+@pytest.mark.parametrize(
+    ("one", "another", "others"),
+    [
+        ("PER رحمون", "PER برهان رحمون", ("PER سمير رحمون",)),
+        ("PER سلمان", "PER محمد بن سلمان", ()),
+        ("PER الله", "PER حسن نصر الله", ()),
+        ("PER عمر", "PER عمرو دياب", ()),
+        ("PER علي", "PER محمد علي دندش", ()),
+        ("ORG الجيش التركي", "ORG الجيش السوري", ()),
+        ("ORG الجيش", "ORG الجيش التركي", ("ORG الجيش السوري",)),
+        ("ORG مجلس الأمن", "ORG مجلس الأمن القومي الأميركي", ()),
+        ("LOC حلب", "LOC مطار حلب", ()),
+        ("LOC الزور", "LOC دير الزور", ()),
+        ("PER الحدث", "ORG قناة الحدث", ()),
+    ],
+)
+def test_different_bearers_stay_apart(one, another, others):
+    assert not together(one, another, *others)
+
+
+def test_short_forms_do_not_reach_into_other_documents():
+    assert sorted(map(sorted, clusters(["PER برهان دندش"], ["PER دندش"]))) == [["برهان دندش"], ["دندش"]]
+
+
+def test_the_document_overrules_what_is_known_of_a_surname():
+    mentions = frame(["PER رياض الأسد", "PER الأسد"], ["PER الأسد"])
+    ids = dict(zip(resolve(mentions)["entity_id"], resolve(mentions)["mention_ids"], strict=True))
+    assert ids["per/bashar-al-assad"] == ["d1:0-1"]
+
+
+def test_known_entities_carry_what_is_known():
+    row = resolve(frame(["LOC محافظة ادلب", "LOC ادلب", "LOC ادلب"])).iloc[0]
+    assert (row["entity_id"], row["name"], row["name_en"], row["name_en_source"]) == (
+        "loc/sy/idlib",
+        "إدلب",
+        "Idlib",
+        "kb",
+    )
+    assert (row["country"], row["description"], round(row["latitude"])) == ("SY", "city, Syria", 36)
+
+
+def test_unknown_entities_are_romanised():
+    row = resolve(frame(["PER فلان الزعتري", "PER فلان الزعتري", "PER الزعتري"])).iloc[0]
+    assert row["entity_id"].startswith("per/x-")
+    assert row["name"] == "فلان الزعتري"
+    assert row["aliases"] == "الزعتري"
+    assert row["name_en_source"] == "romanised"
+    assert isnan(row["latitude"])
+    assert row["wikidata"] == row["geonames"] == row["country"] == row["description"] == ""
+
+
+def test_latin_names_stay_as_they_are():
+    row = resolve(frame(["ORG ACME Robotics"])).iloc[0]
+    assert (row["name_en"], row["name_en_source"]) == ("ACME Robotics", "latin")
+
+
+def test_names_without_letters_are_entities_too():
+    assert resolve(frame(["ORG «»", "PER ؟"]))["entity_id"].str.match("(org|per)/x-name-[0-9a-f]{6}$").all()
+
+
+def test_aliases_come_most_frequent_first():
+    document = ["LOC ادلب", "LOC إدلب", "LOC أدلب", "LOC أدلب"]
+    assert resolve(frame(document)).iloc[0]["aliases"] == "أدلب|ادلب"
+
+
+def test_every_mention_has_exactly_one_entity():
+    mentions = frame(["PER رحمون", "PER برهان رحمون", "LOC حلب"], ["PER رحمون", "ORG ACME", "LOC حلب", "ORG حلب"])
+    found = [mention for ids in resolve(mentions)["mention_ids"] for mention in ids]
+    assert sorted(found) == sorted(mentions["mention_id"])
+
+
+def test_the_order_of_rows_makes_no_difference():
+    mentions = frame(
+        ["PER رحمون", "PER برهان رحمون", "LOC كفرتخاريم", "ORG الجيش"],
+        ["LOC كفر تخاريم", "PER الزعتري", "PER فلان الزعتري", "ORG الجيش التشادي"],
+    )
+    for seed in range(3):
+        pd.testing.assert_frame_equal(resolve(mentions.sample(frac=1, random_state=seed)), resolve(mentions))
+
+
+def test_more_documents_rename_nothing():
+    first = ["PER فلان الزعتري", "LOC تل فلان", "ORG نادي فلان"]
+    before = set(resolve(frame(first))["entity_id"])
+    assert before <= set(resolve(frame(first, ["PER فلان الزعترى", "PER علان الزعتري", "LOC تل علان"]))["entity_id"])
+
+
+def test_documents_are_linked_alone():
+    documents = [["PER رحمون", "PER برهان رحمون"], ["PER رحمون", "LOC حلب"]]
+    whole = link(frame(*documents))
+    parts = [link(part) for _, part in frame(*documents).groupby("doc_id")]
+    pd.testing.assert_frame_equal(whole, pd.concat(parts, ignore_index=True))
+
+
+def test_no_mentions_give_no_entities():
+    entities = resolve(frame())
+    assert list(entities.columns) == schema.ENTITY_FIELDS
+    assert entities.empty
+
+
+def test_forms_say_where_a_name_is_from():
+    assert form_of("LOC", "إدلب").country == "SY"
+    assert form_of("LOC", "عمان").country == ""
+
+
+def test_the_stage_runs_on_files(tmp_path):
+    write_frame(frame(["LOC إدلب"]), tmp_path / "mentions.parquet")
+    assert main([str(tmp_path / "mentions.parquet"), str(tmp_path / "entities.parquet")]) == 0
+    entities = read_frame(tmp_path / "entities.parquet")
+    assert list(entities.columns) == schema.ENTITY_FIELDS
+    assert entities["mention_ids"].map(list).tolist() == [["d0:0-1"]]

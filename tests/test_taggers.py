@@ -1,0 +1,161 @@
+"""Decoding, word pieces and the embedded model."""
+
+import itertools
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.taggers import TaggerMissing, load
+from pipeline.taggers.decode import decode, legal, spans, viterbi
+from pipeline.taggers.labels import HEADS, PROCLITICS, Proclitic
+from pipeline.taggers.onnx import Calibration, OnnxTagger, choose_proclitic
+from pipeline.taggers.pieces import Encoded, encode, load_tokenizer, spaced
+
+DATA = Path(__file__).parent / "data"
+PROCLITIC_CASES = json.loads((DATA / "proclitics.json").read_text("utf-8"))
+NEWS = HEADS["news"]
+
+
+@pytest.fixture(scope="module")
+def tagger():
+    return OnnxTagger()
+
+
+def names(tagger, text):
+    return [(text[n.start : n.end], n.label) for n in tagger.tag([text])[0]]
+
+
+def test_viterbi_is_the_best_legal_sequence():
+    rng = np.random.default_rng(3)
+    labels = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
+    for _ in range(30):
+        scores = rng.normal(size=(4, len(labels))).astype(np.float32)
+        legal_paths = (
+            path
+            for path in itertools.product(range(len(labels)), repeat=4)
+            if all(legal(labels[a], labels[b]) for a, b in itertools.pairwise((0, *path)))
+        )
+        best = max(legal_paths, key=lambda path: sum(scores[i, label] for i, label in enumerate(path)))
+        assert viterbi(scores, labels) == list(best)
+
+
+def test_spans_follow_iob2():
+    path = [NEWS.index(label) for label in ("B-PER", "I-PER", "B-PER", "O", "B-ORG")]
+    assert list(spans(path, NEWS)) == [(0, 1, "PER"), (2, 2, "PER"), (4, 4, "ORG")]
+
+
+def test_span_probability_counts_every_word_and_the_end():
+    logits = np.full((2, len(NEWS)), -20.0, np.float32)
+    logits[0, NEWS.index("B-PER")] = 0.0
+    logits[1, NEWS.index("I-PER")] = logits[1, NEWS.index("O")] = 0.0
+    logits[1, NEWS.index("O")] = 0.001
+    (found,) = decode(logits, NEWS)
+    assert (found.first, found.last, found.label) == (0, 0, "PER")
+    assert found.probability == pytest.approx(0.5, abs=0.01)
+
+
+def test_nothing_is_decoded_from_nothing():
+    assert decode(np.zeros((0, len(NEWS)), np.float32), NEWS) == []
+
+
+def test_calibration_keeps_the_order():
+    calibration = Calibration(0.7, -0.2)
+    scores = [calibration(p) for p in (0.0, 0.1, 0.5, 0.9, 1.0)]
+    assert scores == sorted(scores)
+    assert 0 < scores[0] < scores[-1] < 1
+    assert Calibration()(0.9) == pytest.approx(0.9)
+
+
+def test_windows_cover_every_word_and_overlap():
+    encoded = Encoded(tuple(range(100)), tuple(range(0, 100, 2)))
+    ranges = encoded.windows(size=30, overlap=10)
+    assert ranges[0] == (0, 15)
+    assert ranges[-1][1] == 50
+    for (start, end), (later, _) in itertools.pairwise(ranges):
+        assert start < later < end
+        assert end - later == 5
+
+
+def test_a_word_longer_than_a_window_is_kept():
+    encoded = Encoded(tuple(range(60)), (0, 2, 52))
+    ranges = encoded.windows(size=20, overlap=4)
+    assert {word for start, end in ranges for word in range(start, end)} == {0, 1, 2}
+    ids, places = encoded.pieces_of(1, 2, size=20)
+    assert (len(ids), places) == (22, [1])
+
+
+def test_every_word_has_a_piece(tagger):
+    tokenizer = load_tokenizer(tagger.folder / "tokenizer.json")
+    words = [" قال", " 😀", " ", "🇸🇾", " ولبنان"]
+    (encoded,) = encode(tokenizer, [words])
+    assert len(encoded.first) == len(words)
+    assert len(set(encoded.first)) == len(words)
+
+
+def test_spaces_belong_to_the_word_after():
+    assert spaced("نعم، لا\nلا", [(0, 3), (3, 4), (5, 7), (8, 10)]) == [" نعم", "،", " لا", " لا"]
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted", "expected"),
+    [
+        ("ولبنان", 1, Proclitic(1, False)),
+        ("للأمم", 3, Proclitic(1, True)),
+        ("بوتين", 2, Proclitic(0, False)),
+        ("موسكو", 1, Proclitic(0, False)),
+        ("لبنان", 3, Proclitic(0, False)),
+        ("وب", 1, Proclitic(0, False)),
+    ],
+)
+def test_only_possible_proclitics_are_chosen(word, wanted, expected):
+    logits = np.zeros(len(PROCLITICS), np.float32)
+    logits[0], logits[wanted] = 1.0, 5.0
+    assert choose_proclitic(word, logits)[0] == expected
+
+
+@pytest.mark.parametrize("case", PROCLITIC_CASES, ids=lambda case: case["word"])
+def test_proclitics_are_told_from_letters(tagger, case):
+    from pipeline.tag import clean
+
+    found = tagger.tag([case["text"]])[0]
+    at = case["text"].index(case["word"])
+    inside = [name for name in found if at <= name.start < at + len(case["word"]) or name.start <= at < name.end]
+    assert [clean(case["text"][name.start : name.end], name.article) for name in inside] == [case["name"]]
+
+
+def test_tags_the_three_types(tagger):
+    text = "قال الرئيس بشار الأسد في دمشق إن حزب الله اللبناني يقاتل في حلب."
+    assert names(tagger, text) == [
+        ("بشار الأسد", "PER"),
+        ("دمشق", "LOC"),
+        ("حزب الله اللبناني", "ORG"),
+        ("حلب", "LOC"),
+    ]
+
+
+def test_finds_nothing_where_nothing_is_named(tagger):
+    assert tagger.tag(["ذهب الولد إلى المدرسة صباحا.", "", "123", "!"]) == [[], [], [], []]
+
+
+def test_a_sentence_never_depends_on_its_neighbours(tagger):
+    texts = ["وصل بوتين إلى أنقرة.", "التقى أردوغان في إسطنبول وزير الخارجية الروسي سيرغي لافروف " * 5, "نعم"]
+    together = tagger.tag(texts)
+    assert together == [tagger.tag([text])[0] for text in texts]
+    assert together == OnnxTagger(threads=1).tag(texts)
+
+
+def test_long_sentences_are_windowed_and_never_truncated(tagger):
+    text = " ".join(["قال المتحدث إن المعارك مستمرة منذ أيام"] * 60) + " في مدينة حلب"
+    assert names(tagger, text)[-1] == ("حلب", "LOC")
+
+
+def test_the_model_is_at_most_40_megabytes(tagger):
+    assert (tagger.folder / "model.onnx").stat().st_size <= 40e6
+
+
+def test_a_folder_without_its_files_says_so(tmp_path):
+    with pytest.raises(TaggerMissing, match="tokenizer.json, model.json missing"):
+        (tmp_path / "model.onnx").touch()
+        load(str(tmp_path))
