@@ -83,7 +83,7 @@ check: $(VENV)/installed-dev
 evaluate: $(VENV)/installed
 	$(RUN) pipeline evaluate $(GOLD) --tagger $(TAGGER)
 
-bench: $(VENV)/installed
+bench: $(VENV)/installed-dev
 	$(RUN) benchmarks.speed
 
 train: $(VENV)/installed-dev

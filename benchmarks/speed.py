@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
+from transformers import BertConfig, BertForTokenClassification
+
 from pipeline.arabic import words
 from pipeline.normalize import sentences_of
 from pipeline.read import decode
@@ -43,8 +45,6 @@ def sentences_from(paths: list[Path], count: int) -> list[str]:
 
 def stand_in(folder: Path) -> Path:
     """Write a BERT-base token classifier with random weights and a vocabulary of letters and pairs of letters."""
-    from transformers import BertConfig, BertForTokenClassification
-
     letters = [chr(code) for code in range(0x621, 0x64B)] + list('0123456789.,:()"،؛؟«»_#-')
     joined = [f"##{letter}" for letter in letters] + [a + b for a in letters[:42] for b in letters[:42]]
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *joined]
@@ -83,7 +83,7 @@ def main() -> None:
     arguments = parser.parse_args()
     sentences = sentences_from(arguments.files or sorted(Path("seeds").glob("*.txt")), arguments.words)
     with tempfile.TemporaryDirectory() as folder:
-        peer = CamelTagger(installed_model() or stand_in(Path(folder)))
+        peer = CamelTagger(installed_model() or stand_in(Path(folder), sentences))
         taggers: dict[str, tuple[Tagger, list[str]]] = {"onnx": (OnnxTagger(), sentences)}
         taggers["camel"] = (peer, sentences[: max(8, len(sentences) // PEER_SHARE)])
         measured = dict(rates(taggers, arguments.rounds))

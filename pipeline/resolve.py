@@ -190,7 +190,8 @@ def link(mentions: pd.DataFrame) -> pd.DataFrame:
     for doc_id, label, name, count in names.itertuples(index=False):
         documents[doc_id][form_of(label, name)] = count
     identities = [identity for forms in documents.values() for identity in _identities(forms)]
-    return mentions.merge(names.assign(identity=identities), how="left", on=key)[LINK_FIELDS]
+    names["identity"] = pd.Series(identities, index=names.index, dtype="str")
+    return mentions.merge(names, how="left", on=key)[LINK_FIELDS]
 
 
 def _by_frequency(names: Mapping[str, int]) -> list[str]:
@@ -310,7 +311,8 @@ def identify(names: pd.DataFrame) -> pd.DataFrame:
         for bearer in bearers
     ]
     columns = ["identity", *(name for name in schema.ENTITY_FIELDS if name != "mention_ids")]
-    return pd.DataFrame(rows, columns=columns).sort_values("entity_id", ignore_index=True)
+    entities = pd.DataFrame(rows, columns=columns).astype({"latitude": "float", "longitude": "float"})
+    return entities.sort_values("entity_id", ignore_index=True)
 
 
 def resolve(mentions: pd.DataFrame) -> pd.DataFrame:

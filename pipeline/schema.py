@@ -166,3 +166,28 @@ ENTITY_FIELDS = [
     "description",
     "mention_ids",
 ]
+
+
+def escaped(text: str) -> str:
+    """Return a text as a cell of a Markdown table."""
+    return text.replace("|", "\\|")
+
+
+def markdown() -> str:
+    """Return docs/tables.md: every table with its columns. `python -m pipeline.schema > docs/tables.md` writes it."""
+    parts = [
+        "# The tables\n\n"
+        "CSV, UTF-8 with a byte order mark so that spreadsheets show Arabic right, CRLF line ends. A cell that a spreadsheet "
+        "would run as a formula begins with an apostrophe. `pipeline.tabulate.read_table` reads a table back into pandas "
+        "with its types; plain `pandas.read_csv` works as well.\n\n"
+        "This page is made from `pipeline/schema.py` (`python -m pipeline.schema > docs/tables.md`).\n"
+    ]
+    for table in TABLES:
+        lines = [f"| {column.name} | {column.type} | {escaped(column.meaning)} |" for column in table.columns]
+        head = f"\n## {table.name}.csv\n\nA row is {table.row}.\n\n| column | type | meaning |\n|---|---|---|\n"
+        parts.append(head + "\n".join(lines) + "\n")
+    return "".join(parts)
+
+
+if __name__ == "__main__":
+    print(markdown(), end="")

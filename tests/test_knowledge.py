@@ -81,7 +81,7 @@ def test_bearers_of_one_name_are_told_apart_by_country():
         ("LOC", "بلدة كفرتخاريم", "loc/sy/kafr-takharim"),
         ("LOC", "كارباخ", "loc/az/nagorno-karabakh"),
         ("ORG", "حزب الله اللبناني", "org/hezbollah"),
-        ("ORG", "حزب الله العراقي", None),
+        ("ORG", "حزب الله الأوكراني", None),
         ("ORG", "وكالة الأناضول للأنباء", "org/anadolu"),
         ("ORG", "الأناضول", "org/anadolu"),
         ("ORG", "تنظيم القاعدة", "org/al-qaeda"),

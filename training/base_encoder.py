@@ -15,6 +15,7 @@ first; weight = (nibble - 8) · scale. Vectors and position embeddings are f32.
 
 import argparse
 import importlib.util
+import itertools
 import json
 import re
 import struct
@@ -97,7 +98,7 @@ class Bundle:
         offsets = reader.array("<u4", count + 1)
         self.scores: list[float] = reader.array("<f4", count).tolist()
         blob = bytes(reader.array("u1", length))
-        self.pieces = [blob[a:b].decode("utf-8", "replace") for a, b in zip(offsets, offsets[1:], strict=False)]
+        self.pieces = [blob[a:b].decode("utf-8", "replace") for a, b in itertools.pairwise(offsets)]
         _, skipped = reader.take("iI")
         reader.at += skipped
         self.buffer = reader.buffer

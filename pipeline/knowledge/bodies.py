@@ -92,6 +92,12 @@ def _nations() -> list[list[str]]:
 
 
 @cache
+def _with_adjective() -> set[str]:
+    """Return the ISO codes of the countries whose adjective is known: without it their bodies have no name to show."""
+    return {code for _, code, _ in _nations()}
+
+
+@cache
 def countries() -> dict[str, str]:
     """Return the English name of each ISO 3166-1 alpha-2 code.
 
@@ -129,7 +135,7 @@ def parse(name: str, places: Mapping[str, str]) -> Body | None:
         kind = _heads().get("".join(words[:end]))
         tail = words[end:]
         country = nationalities().get(tail) or places.get("".join(tail), "")
-        if kind and (country or not tail):
+        if kind and (country in _with_adjective() or not tail):
             return Body(kind, country)
     return None
 
