@@ -11,6 +11,7 @@ from pipeline.arabic.designators import nationalities, plainer
 from pipeline.arabic.folding import fold, read_table
 from pipeline.knowledge.base import KnowledgeBase, knowledge
 from pipeline.knowledge.bodies import Body, body_of, countries, kinds, parse
+from pipeline.knowledge.english import in_english
 from pipeline.knowledge.romanise import romanise, romanise_all
 
 FOLDER = Path(romanise_module.__file__).parent
@@ -186,6 +187,24 @@ def test_romanise(name, english):
 )
 def test_romanise_never_fails(name):
     assert romanise(name)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "english"),
+    [
+        ("LOC", "مطار أربيل", "Erbil Airport"),
+        ("LOC", "ميناء بيروت", "Port of Beirut"),
+        ("LOC", "مطار", romanise("مطار")),
+        ("ORG", "جامعة أنقرة", "University of Ankara"),
+        ("ORG", "الكتيبة 873", "Battalion 873"),
+        ("ORG", "شركة GameStar", "GameStar Company"),
+        ("ORG", "موسكو", "Moscow"),
+        ("PER", "حلب", romanise("حلب")),
+        ("PER", "John Doe", "John Doe"),
+    ],
+)
+def test_designators_are_translated(label, name, english):
+    assert in_english([(label, name)]) == [english]
 
 
 def test_a_spelling_does_not_depend_on_its_neighbours():

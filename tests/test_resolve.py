@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from pipeline import schema
+from pipeline.coreference import form_of
 from pipeline.files import read_frame, write_frame
-from pipeline.resolve import form_of, link, main, resolve
+from pipeline.resolve import link, main, resolve
 
 
 def frame(*documents):
@@ -124,6 +125,10 @@ def test_unknown_entities_are_romanised():
 def test_latin_names_stay_as_they_are():
     row = resolve(frame(["ORG ACME Robotics"])).iloc[0]
     assert (row["name_en"], row["name_en_source"]) == ("ACME Robotics", "latin")
+
+
+def test_a_name_may_look_like_part_of_an_id():
+    assert resolve(frame(["ORG Navy", "PER Army"]))["name_en"].tolist() == ["Navy", "Army"]
 
 
 def test_names_without_letters_are_entities_too():

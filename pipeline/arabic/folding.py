@@ -21,6 +21,9 @@ from camel_tools.utils.normalize import normalize_alef_ar, normalize_alef_maksur
 from pipeline.arabic.orthography import normalise
 
 _NO_WORD = re.compile(r"(?:[^\w+]|_)+")  # + is part of a name: أوبك+ is not أوبك
+_PLAIN = re.compile("[ء-غف-ي]+(?: [ء-غف-ي]+)*")  # most names by far: nothing to clean, so it is not tried
+_ACCENTED = re.compile("[À-ɏ]+")
+_ACCENTS = dict.fromkeys(range(0x0300, 0x0370))
 _ARTICLE = "ال"
 _DIGITS = {
     first + digit: str(digit) for first in (0x0660, 0x06F0) for digit in range(10)
@@ -38,8 +41,14 @@ def read_table(name: str, package: str = __package__) -> list[list[str]]:
 
 
 @cache
-def _rules() -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(pattern), replacement) for pattern, replacement, _ in read_table("folding.tsv")]
+def _letters() -> dict[int, str]:
+    return str.maketrans({letter: plain for letter, plain, _ in read_table("folding.tsv") if len(letter) == 1})
+
+
+@cache
+def _spellings() -> list[tuple[re.Pattern[str], str]]:
+    rows = read_table("folding.tsv")
+    return [(re.compile(pattern), spelling) for pattern, spelling, _ in rows if len(pattern) > 1]
 
 
 @cache
@@ -48,22 +57,18 @@ def _compounds() -> dict[str, str]:
 
 
 def _plain_latin(text: str) -> str:
-    """Return `text` in small letters, Latin ones without accents.
+    """Return `text` in small letters, Latin ones without accents; Arabic letters keep their hamzas.
 
-    >>> _plain_latin("Erdoğan")
-    'erdogan'
+    >>> _plain_latin("Erdoğan أردوغان")
+    'erdogan أردوغان'
     """
-    if text.isascii():
-        return text.lower()
-    small = text.casefold()
-    return "".join(c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c))
+    return _ACCENTED.sub(lambda run: unicodedata.normalize("NFD", run.group()), text.casefold()).translate(_ACCENTS)
 
 
-def _fold_letters(name: str) -> str:
-    text = normalise(name).text.translate(_DIGITS)
-    if re.search("[A-Za-zÀ-ɏ]", text):
-        text = _plain_latin(text)
-    return str(normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text))))
+def _words_of_letters(name: str) -> str:
+    """Return a name as words of small letters and digits between single spaces, without vowel signs, quotes and the like."""
+    text = _plain_latin(normalise(name).text.translate(_DIGITS))
+    return _NO_WORD.sub(" ", text).strip()
 
 
 @lru_cache(maxsize=1 << 18)
@@ -75,9 +80,10 @@ def fold_words(name: str) -> tuple[str, ...]:
     >>> fold_words("ANADOLU AGENCY")
     ('anadolu', 'agency')
     """
-    text = _NO_WORD.sub(" ", _fold_letters(name)).strip()
-    for pattern, replacement in _rules():
-        text = pattern.sub(replacement, text)
+    text = name if _PLAIN.fullmatch(name) else _words_of_letters(name)
+    text = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text))).translate(_letters())
+    for pattern, spelling in _spellings():
+        text = pattern.sub(spelling, text)
     return tuple(text.split())
 
 

@@ -143,9 +143,10 @@ def parse(name: str, places: Mapping[str, str]) -> Body | None:
 def body_of(entity_id: str) -> Body | None:
     """Return the body that an id names, or None when it is not the id of one.
 
-    >>> body_of("org/no/navy").name_en, body_of("org/hezbollah")
-    ('Norwegian Navy', None)
+    >>> body_of("org/no/navy").name_en, body_of("org/hezbollah"), body_of("navy")
+    ('Norwegian Navy', None, None)
     """
-    *place, slug = entity_id.split("/")
+    label, _, rest = entity_id.partition("/")
+    country, _, slug = rest.rpartition("/")
     kind = kinds().get(slug)
-    return Body(kind, "".join(place[1:]).upper()) if kind and place[0] == "org" else None
+    return Body(kind, country.upper()) if kind and label == "org" else None

@@ -65,7 +65,7 @@ def _transliterator() -> _Transliterator:
     """Return the romaniser, loaded once."""
     from arabic_name_romanizer import Transliterator
 
-    romaniser = Transliterator()
+    romaniser = Transliterator(max_per_unit=1)  # only the best spelling is asked for
     romaniser.model = romaniser.model and _ByLength(romaniser.model)
     romaniser.persian_model = romaniser.persian_model and _ByLength(romaniser.persian_model)
     loaded: _Transliterator = romaniser
