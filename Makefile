@@ -37,7 +37,7 @@ help:
 	@echo "make train      the embedded model, from labelled data      (DATA=FOLDER)"
 	@echo "make clean      remove build/ and the tables"
 
-build/documents.parquet: pipeline/read.py $(SHARED) $(SEEDS) | $(VENV)/installed
+build/documents.parquet: pipeline/read.py pipeline/encodings.py $(SHARED) $(SEEDS) | $(VENV)/installed
 	$(RUN) pipeline.read seeds $@ $(TOLERANT)
 
 build/sentences.parquet: build/documents.parquet pipeline/normalize.py $(SHARED) $(ARABIC)
@@ -46,7 +46,7 @@ build/sentences.parquet: build/documents.parquet pipeline/normalize.py $(SHARED)
 build/mentions.parquet: build/sentences.parquet pipeline/tag.py $(SHARED) $(ARABIC) $(TAGGERS)
 	$(RUN) pipeline.tag $< $@ --tagger $(TAGGER)
 
-build/entities.parquet: build/mentions.parquet pipeline/resolve.py $(SHARED) $(ARABIC) $(KNOWLEDGE)
+build/entities.parquet: build/mentions.parquet pipeline/resolve.py pipeline/coreference.py $(SHARED) $(ARABIC) $(KNOWLEDGE)
 	$(RUN) pipeline.resolve $< $@
 
 STAGES := $(addprefix build/,documents.parquet sentences.parquet mentions.parquet entities.parquet)

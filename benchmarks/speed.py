@@ -19,8 +19,8 @@ from pathlib import Path
 from transformers import BertConfig, BertForTokenClassification
 
 from pipeline.arabic import words
+from pipeline.encodings import decode
 from pipeline.normalize import sentences_of
-from pipeline.read import decode
 from pipeline.taggers import Tagger
 from pipeline.taggers.camel import CamelTagger, installed_model
 from pipeline.taggers.onnx import OnnxTagger

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from pipeline import files, schema
-from pipeline.read import STRANGEST, UnreadableError, decode, headline, main, read, strangeness, unique
+from pipeline.encodings import STRANGEST, UnreadableError, decode, strangeness
+from pipeline.read import headline, main, read, unique
 
 DATA = Path(__file__).parent / "data"
 NEWS = "قصف على إدلب\nقتل أربعون عنصرا في قصف روسي على ريف إدلب.\n"

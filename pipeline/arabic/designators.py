@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from pipeline.arabic.folding import fold_words, read_table
+from pipeline.arabic.data import read_table
+from pipeline.arabic.folding import fold_words
 
 _FEMININE = "ه"
 _CLOSES, _OPENS = "closes", "opens"

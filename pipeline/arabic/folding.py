@@ -14,10 +14,10 @@ False
 import re
 import unicodedata
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from camel_tools.utils.normalize import normalize_alef_ar, normalize_alef_maksura_ar, normalize_teh_marbuta_ar
 
+from pipeline.arabic.data import read_table
 from pipeline.arabic.orthography import normalise
 
 _NO_WORD = re.compile(r"(?:[^\w+]|_)+")  # + is part of a name: أوبك+ is not أوبك
@@ -28,16 +28,6 @@ _ARTICLE = "ال"
 _DIGITS = {
     first + digit: str(digit) for first in (0x0660, 0x06F0) for digit in range(10)
 }  # Arabic-Indic and the Persian set
-
-
-def read_table(name: str, package: str = __package__) -> list[list[str]]:
-    """Return the rows of a commented table that is kept in a package: lines without `#`, cut at tabs.
-
-    >>> read_table("compounds.tsv")[0][:2]
-    ['عبد', 'next']
-    """
-    lines = files(package).joinpath(name).read_text("utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 @cache

@@ -17,8 +17,9 @@ from functools import cache
 from importlib.resources import files
 from math import nan
 
+from pipeline.arabic.data import read_table
 from pipeline.arabic.designators import plainer
-from pipeline.arabic.folding import fold, person_parts, read_table
+from pipeline.arabic.folding import fold, person_parts
 from pipeline.knowledge.bodies import Body, body_of, countries, parse
 
 Named = tuple[str, str]

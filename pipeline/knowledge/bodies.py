@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.arabic.data import read_table
 from pipeline.arabic.designators import nationalities
-from pipeline.arabic.folding import fold, fold_words, read_table
+from pipeline.arabic.folding import fold, fold_words
 
 _FEMININE = "ة"
 _ARTICLE = "ال"

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.arabic.folding import fold, read_table
+from pipeline.arabic.data import read_table
+from pipeline.arabic.folding import fold
 from pipeline.knowledge.base import knowledge
 from pipeline.knowledge.romanise import romanise_all
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Protocol
 
-from pipeline.arabic.folding import read_table
+from pipeline.arabic.data import read_table
 
 Spelling = tuple[str, float]
 """A spelling of one word and its score."""
