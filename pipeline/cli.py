@@ -13,7 +13,7 @@ from pathlib import Path
 from rich_argparse import RawDescriptionRichHelpFormatter
 
 from pipeline import __version__, files
-from pipeline.taggers import Tagger, TaggerMissing, load
+from pipeline.taggers import TaggerMissing, load
 
 
 def parser() -> argparse.ArgumentParser:
@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     run = command("run", "turn documents into tables", "kayan run articles/ -o tables/")
     run.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="files or folders of documents")
     run.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="folder for the tables")
-    run.add_argument("--workers", type=int, metavar="N", help="processors to use (default: all)")
+    run.add_argument("--workers", type=positive, metavar="N", help="processors to use (default: all)")
     run.set_defaults(function=run_command)
 
     tag = command("tag", "show the mentions of one text", 'kayan tag "التقى بوتين وأردوغان في موسكو"')
@@ -67,6 +67,14 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def positive(text: str) -> int:
+    """Return a whole number of at least 1; argparse reports anything else."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return its exit code."""
     arguments = parser().parse_args(argv)
@@ -83,19 +91,11 @@ def run_command(arguments: argparse.Namespace) -> int:
     from pipeline.run import run
     from pipeline.tabulate import write_tables
 
-    tables = run(arguments.inputs, _tagger(arguments.tagger, arguments.workers))
+    tables = run(arguments.inputs, load(arguments.tagger, threads=arguments.workers))
     write_tables(tables, arguments.output)
     counts = ", ".join(f"{len(tables[name])} {name}" for name in ("documents", "mentions", "entities"))
     print(f"{arguments.output}: {counts}", file=sys.stderr)
     return files.report(files.problems_in(tables["problems"]))
-
-
-def _tagger(name: str, workers: int | None) -> Tagger:
-    if workers is None or name != "onnx":
-        return load(name)
-    from pipeline.taggers.onnx import OnnxTagger
-
-    return OnnxTagger(threads=workers)
 
 
 def tag_command(arguments: argparse.Namespace) -> int:
@@ -124,9 +124,8 @@ def evaluate_command(arguments: argparse.Namespace) -> int:
     """`kayan evaluate`."""
     from pipeline.evaluate import GoldError, evaluate
     from pipeline.show import score_table
-    from pipeline.taggers.onnx import OnnxTagger
 
-    tagger: Tagger = OnnxTagger(head=arguments.head) if arguments.tagger == "onnx" else load(arguments.tagger)
+    tagger = load(arguments.tagger, head=arguments.head)
     try:
         judged = evaluate(arguments.gold, tagger)
     except (GoldError, OSError, UnicodeDecodeError) as error:

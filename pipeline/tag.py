@@ -87,8 +87,8 @@ def clean(name: str, article: bool = False) -> str:
 def context(source: str, start: int, end: int) -> str:
     """Return the words around [start, end) of a sentence, in one line, with … where it goes on.
 
-    >>> context("قالت وكالة الأناضول للأنباء إنها حصلت على مراسلات من مقاتلين كثيرين", 5, 27)
-    'قالت وكالة الأناضول للأنباء إنها حصلت على مراسلات من مقاتلين…'
+    >>> context("قالت وكالة الأناضول للأنباء إنها حصلت على مراسلات من مقاتلين كثيرين", 5, 19)
+    'قالت وكالة الأناضول للأنباء إنها حصلت على مراسلات من…'
     """
     first, last = max(0, start - CONTEXT), min(len(source), end + CONTEXT)
     while 0 < first < start and not source[first - 1].isspace():

@@ -118,7 +118,9 @@ def test_doctor_says_what_is_there_and_what_is_missing(capsys, tmp_path, monkeyp
     assert "camel_data -i ner-arabert" in shown
 
 
-@pytest.mark.parametrize("arguments", [["run"], ["tag", "--xml"], ["nonsense"], []])
+@pytest.mark.parametrize(
+    "arguments", [["run"], ["run", "in", "-o", "out", "--workers", "0"], ["tag", "--xml"], ["nonsense"], []]
+)
 def test_wrong_arguments_exit_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as error:
         main(arguments)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 
@@ -49,18 +50,16 @@ class TaggerMissing(Exception):
     """The tagger asked for cannot run here; the message says what is missing and how to get it."""
 
 
-def load(name: str) -> Tagger:
+def load(name: str, head: str = "news", threads: int | None = None) -> Tagger:
     """Return the tagger called `name`: onnx, camel, or the path of a model folder.
 
-    A folder with model.onnx holds a model of ours, one with config.json a BERT token classifier for camel-tools.
-    Raises TaggerMissing with the remedy when it cannot be loaded.
+    A folder with model.onnx holds a model of ours, one with config.json a BERT token classifier for camel-tools. `head`
+    and `threads` are for models of ours (pipeline.taggers.onnx). Raises TaggerMissing with the remedy when it cannot run.
     """
-    from pathlib import Path
-
     if name == "onnx" or (Path(name) / "model.onnx").is_file():
-        from pipeline.taggers.onnx import OnnxTagger
+        from pipeline.taggers.onnx import EMBEDDED, OnnxTagger
 
-        return OnnxTagger() if name == "onnx" else OnnxTagger(Path(name))
+        return OnnxTagger(EMBEDDED if name == "onnx" else Path(name), head, threads)
     if name == "camel" or (Path(name) / "config.json").is_file():
         from pipeline.taggers.camel import CamelTagger
 

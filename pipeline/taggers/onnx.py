@@ -54,6 +54,13 @@ class WordLogits:
     proclitics: Array
 
 
+def processors() -> int:
+    """Return the number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class OnnxTagger:
     """Tags with a model folder (model.onnx, tokenizer.json, model.json); see pipeline.taggers.Tagger.
 
@@ -72,7 +79,7 @@ class OnnxTagger:
             )
         self.folder = folder
         self.head = head
-        self.threads = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        self.threads = threads or processors()
         self.calibration = Calibration(**json.loads((folder / "model.json").read_text("utf-8"))["calibration"])
 
     @cached_property
