@@ -70,12 +70,12 @@ def load_tokenizer(path: Path) -> Tokenizer:
 
 
 def spaced(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
-    """Return the words at `spans`, a space before each that opens the text or follows white space.
+    """Return the words at `spans`, a space before each that opens the text or follows white space or an underscore.
 
     >>> spaced("قال: نعم", [(0, 3), (3, 4), (5, 8)])
     [' قال', ':', ' نعم']
     """
-    return [(" " if a == 0 or text[a - 1].isspace() else "") + text[a:b] for a, b in spans]
+    return [(" " if a == 0 or text[a - 1].isspace() or text[a - 1] == "_" else "") + text[a:b] for a, b in spans]
 
 
 def encode(tokenizer: Tokenizer, sentences: Sequence[Sequence[str]]) -> list[Encoded]:
