@@ -10,8 +10,9 @@ RUN := $(VENV)/bin/python -m
 PIP := $(RUN) pip --disable-pip-version-check -q
 TORCH := torch==2.13.0
 
-# Names with spaces and colons are escaped; folders are listed so that a document taken away is noticed as well.
-SEEDS := $(shell find seeds \( -type d -o -type f ! -name '.*' ! -name '~$$*' \) | sed 's/[ :\#]/\\&/g')
+# What changed in seeds/ since the documents were read: documents touched or added, folders that lost one. make itself never
+# sees the names, for it cannot hold spaces, brackets and the like.
+CHANGED := $(shell find -L seeds ! -name '.*' -newer build/documents.parquet 2>/dev/null | head -n 1)
 SHARED := pipeline/files.py pipeline/schema.py pipeline/__init__.py
 ARABIC := $(wildcard pipeline/arabic/*.py pipeline/arabic/*.tsv)
 TAGGERS := $(wildcard pipeline/taggers/*.py pipeline/models/*)
@@ -24,7 +25,7 @@ OTHER_TABLES := $(addprefix output/,$(addsuffix .csv,mentions entities people pl
 TOLERANT := || test $$? -eq 3
 
 .DELETE_ON_ERROR:
-.PHONY: all help test check evaluate bench train clean
+.PHONY: FORCE all help test check evaluate bench train clean
 
 all: $(FIRST_TABLE) $(OTHER_TABLES)
 
@@ -37,13 +38,20 @@ help:
 	@echo "make train      the embedded model, from labelled data      (DATA=FOLDER)"
 	@echo "make clean      remove build/ and the tables"
 
-build/documents.parquet: pipeline/read.py pipeline/encodings.py $(SHARED) $(SEEDS) | $(VENV)/installed
+build/documents.parquet: pipeline/read.py pipeline/encodings.py $(SHARED) $(if $(CHANGED),FORCE) | $(VENV)/installed
 	$(RUN) pipeline.read seeds $@ $(TOLERANT)
 
 build/sentences.parquet: build/documents.parquet pipeline/normalize.py $(SHARED) $(ARABIC)
 	$(RUN) pipeline.normalize $< $@
 
-build/mentions.parquet: build/sentences.parquet pipeline/tag.py $(SHARED) $(ARABIC) $(TAGGERS)
+# Rewritten when another tagger is asked for, and only then.
+ifneq ($(TAGGER),$(shell cat build/tagger 2>/dev/null))
+build/tagger: FORCE
+endif
+build/tagger:
+	@mkdir -p build && echo '$(TAGGER)' > $@
+
+build/mentions.parquet: build/sentences.parquet build/tagger pipeline/tag.py $(SHARED) $(ARABIC) $(TAGGERS)
 	$(RUN) pipeline.tag $< $@ --tagger $(TAGGER)
 
 build/entities.parquet: build/mentions.parquet pipeline/resolve.py pipeline/coreference.py $(SHARED) $(ARABIC) $(KNOWLEDGE)
@@ -56,7 +64,7 @@ $(FIRST_TABLE): $(STAGES) pipeline/tabulate.py $(SHARED)
 
 # One run writes all the tables; one that was deleted is written again.
 $(OTHER_TABLES): $(FIRST_TABLE)
-	@test -f $@ || { rm -f $<; $(MAKE) --no-print-directory $<; }
+	@test -f $@ || $(RUN) pipeline.tabulate $(STAGES) output $(TOLERANT)
 
 # torch comes with camel-tools and is not used by the default run. Its build without CUDA is taken where pip can find it;
 # TORCH_INDEX names an index of such builds (README).

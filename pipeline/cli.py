@@ -45,7 +45,11 @@ def parser() -> argparse.ArgumentParser:
     tag.add_argument("text", nargs="?", default="-", metavar="TEXT", help="the text; - or nothing reads standard input")
     form = tag.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object a mention, with its entity")
-    form.add_argument("--conll", action="store_true", help="one word and its IOB2 label a line")
+    form.add_argument(
+        "--conll",
+        action="store_true",
+        help="one normalised word and its IOB2 label a line; proclitics before a name are words, underscores are not",
+    )
     tag.set_defaults(function=tag_command)
 
     evaluate = command("evaluate", "score the tagger on a gold file", "kayan evaluate gold.jsonl")
@@ -91,8 +95,13 @@ def run_command(arguments: argparse.Namespace) -> int:
     from pipeline.run import run
     from pipeline.tabulate import write_tables
 
-    tables = run(arguments.inputs, load(arguments.tagger, threads=arguments.workers))
-    write_tables(tables, arguments.output)
+    try:
+        arguments.output.mkdir(parents=True, exist_ok=True)
+        tables = run(arguments.inputs, load(arguments.tagger, threads=arguments.workers))
+        write_tables(tables, arguments.output)
+    except OSError as error:
+        print(f"kayan: {error}. Is {arguments.output} a folder, and are its tables closed?", file=sys.stderr)
+        return files.USAGE
     counts = ", ".join(f"{len(tables[name])} {name}" for name in ("documents", "mentions", "entities"))
     print(f"{arguments.output}: {counts}", file=sys.stderr)
     return files.report(files.problems_in(tables["problems"]))
@@ -100,7 +109,13 @@ def run_command(arguments: argparse.Namespace) -> int:
 
 def tag_command(arguments: argparse.Namespace) -> int:
     """`kayan tag`."""
-    text = sys.stdin.read() if arguments.text == "-" else arguments.text
+    from pipeline.encodings import UnreadableError, decode
+
+    try:
+        text = decode(sys.stdin.buffer.read())[0] if arguments.text == "-" else arguments.text
+    except UnreadableError as error:
+        print(f"kayan: standard input: {error.problem}. {error.remedy}", file=sys.stderr)
+        return files.USAGE
     tagger = load(arguments.tagger)
     if arguments.conll:
         from pipeline.show import conll

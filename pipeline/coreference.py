@@ -2,12 +2,14 @@
 
 A journalist writes برهان رحمون once and رحمون from then on. A short form stands for the one fuller name of its document that
 it can be a part of; where two could be meant, it stays by itself. What the knowledge base says of the short form alone
-gives way only to a fuller name that says otherwise.
+gives way only to a fuller name that says otherwise and, among people, is no passing mention: one إيفانكا ترامب does not
+make her of every ترامب.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import lru_cache
 
 from pipeline import schema
@@ -70,6 +72,14 @@ def _settled(form: Form, nations: Mapping[str, int]) -> Form:
     return replace(form, known=entry.entity_id if entry else "")
 
 
+class Overrules(Enum):
+    """Whether a fuller form counts for more than what the knowledge base says of the short form alone."""
+
+    NEVER = auto()
+    WHEN_PROMINENT = auto()
+    ALWAYS = auto()
+
+
 @dataclass(frozen=True)
 class Closeness:
     """How a short form relates to a fuller one.
@@ -80,7 +90,7 @@ class Closeness:
     """
 
     rank: int
-    overrules: bool
+    overrules: Overrules
 
 
 def _in_order(short: Sequence[str], long: Iterable[str]) -> bool:
@@ -93,11 +103,11 @@ def _person(short: Form, long: Form) -> Closeness | None:
     """Say how a shorter person's name relates to a longer: its end (الأسد), its beginning (صدام), parts left out."""
     size = len(short.parts)
     if long.parts[-size:] == short.parts:
-        return Closeness(0, overrules=size == 1)
+        return Closeness(0, Overrules.WHEN_PROMINENT if size == 1 else Overrules.NEVER)
     if long.parts[:size] == short.parts:
-        return Closeness(1, overrules=False)
+        return Closeness(1, Overrules.NEVER)
     if size > 1 and _in_order(short.parts, long.parts):
-        return Closeness(2, overrules=False)
+        return Closeness(2, Overrules.NEVER)
     return None
 
 
@@ -106,16 +116,17 @@ def _body(short: Form, long: Form) -> Closeness | None:
     size = len(short.parts)
     key = fold(short.name)
     if key in {plain.key for plain in plainer(long.label, long.name)}:
-        return Closeness(0, overrules=fold_words(long.name)[size:] in nationalities())
+        with_nation = fold_words(long.name)[size:] in nationalities()
+        return Closeness(0, Overrules.ALWAYS if with_nation else Overrules.NEVER)
     if long.parts[:size] == short.parts:
-        return Closeness(1, overrules=False)
+        return Closeness(1, Overrules.NEVER)
     return None
 
 
 def _place(short: Form, long: Form) -> Closeness | None:
     """Say whether a longer name of a place is the shorter with a designator before it."""
     plain = {plain.key for plain in plainer(long.label, long.name)}
-    return Closeness(0, overrules=False) if fold(short.name) in plain else None
+    return Closeness(0, Overrules.NEVER) if fold(short.name) in plain else None
 
 
 _RELATIONS = {"PER": _person, "ORG": _body, "LOC": _place}
@@ -128,29 +139,62 @@ def _fuller(short: Form, longer: Iterable[Form]) -> list[tuple[Form, Closeness]]
     return [(long, close) for long, close in related if close.rank == best]
 
 
-def _choice(short: Form, longer: Iterable[Form], referents: Mapping[Form, Form]) -> Form:
+class _Prominence:
+    """How often, and how early, the names of one document and label stand in it."""
+
+    def __init__(self, mentions: Mapping[Form, int]) -> None:
+        """Take the names in the order of their first mention, each with its number of mentions."""
+        self._first = {form: place for place, form in enumerate(mentions)}
+        self._weights: Counter[str] = Counter()
+        for form, count in mentions.items():
+            self._weights[form.identity] += count
+
+    def allows(self, short: Form, longer: Sequence[Form]) -> bool:
+        """Return whether names of one bearer are prominent enough to take over a surname known to be someone else's.
+
+        They are named at least as often as the known bearer, or introduce a stranger before the surname first stands alone.
+        """
+        weight = sum(self._weights[identity] for identity in {long.identity for long in longer})
+        introduced = min(self._first[long] for long in longer) < self._first[short]
+        stranger = not any(long.known for long in longer)
+        return weight >= self._weights[short.identity] or (stranger and introduced)
+
+
+def _overruled(short: Form, related: Sequence[tuple[Form, Closeness]], prominence: _Prominence) -> bool:
+    """Return whether the fuller forms of one bearer count for more than what is known of the short form alone."""
+    overrules = related[0][1].overrules
+    if overrules is Overrules.WHEN_PROMINENT:
+        return prominence.allows(short, [long for long, _ in related])
+    return overrules is Overrules.ALWAYS
+
+
+def _choice(short: Form, longer: Iterable[Form], referents: Mapping[Form, Form], prominence: _Prominence) -> Form:
     """Return the one fuller form that a short form stands for in its document, or the short form itself."""
     related = _fuller(short, longer)
     meant = {referents[long].identity: long for long, _ in related}
     if short.known in meant:
         return referents[meant[short.known]]
-    if len(meant) != 1 or (short.known and not related[0][1].overrules):
+    if len(meant) != 1 or (short.known and not _overruled(short, related, prominence)):
         return short
     return referents[related[0][0]]
 
 
-def corefer(forms: Iterable[Form]) -> dict[Form, Form]:
+def corefer(mentions: Mapping[Form, int]) -> dict[Form, Form]:
     """Return for each name of one document and label the fuller name of that document that means the same, or itself.
 
-    >>> names = [form_of("PER", name) for name in ("برهان رحمون", "رحمون", "ناجي مصطفى")]
+    Args:
+        mentions: the names in the order of their first mention, each with its number of mentions.
+
+    >>> names = {form_of("PER", name): 1 for name in ("برهان رحمون", "رحمون", "ناجي مصطفى")}
     >>> {short.name: long.name for short, long in corefer(names).items() if short != long}
     {'رحمون': 'برهان رحمون'}
     """
+    prominence = _Prominence(mentions)
     referents: dict[Form, Form] = {}
     by_part: dict[str, list[Form]] = defaultdict(list)
-    for form in sorted(forms, key=lambda form: (-len(form.parts), form.name)):
+    for form in sorted(mentions, key=lambda form: (-len(form.parts), form.name)):
         longer = [long for long in by_part[form.parts[0]] if len(long.parts) > len(form.parts)] if form.parts else []
-        referents[form] = _choice(form, longer, referents)
+        referents[form] = _choice(form, longer, referents, prominence)
         for part in dict.fromkeys(form.parts):
             by_part[part].append(form)
     return referents
@@ -160,10 +204,10 @@ def identities(forms: Mapping[Form, int]) -> list[str]:
     """Return whom each name of one document means, in order: a known entity's id, or the key of its fullest name there.
 
     Args:
-        forms: the document's names, each with its number of mentions.
+        forms: the document's names in the order of their first mention, each with its number of mentions.
     """
-    settled = _in_document(forms)
+    settled = dict(zip(_in_document(forms), forms.values(), strict=True))
     referents: dict[Form, Form] = {}
     for label in schema.LABELS:
-        referents |= corefer(form for form in settled if form.label == label)
+        referents |= corefer({form: count for form, count in settled.items() if form.label == label})
     return [referents[form].identity for form in settled]

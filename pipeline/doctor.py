@@ -14,10 +14,12 @@ from pipeline.taggers.onnx import EMBEDDED, OnnxTagger
 NEEDED = (
     "arabic-name-romanizer",
     "camel-tools",
-    "charset-normalizer",
+    "numpy",
     "onnxruntime",
     "pandas",
     "pyarrow",
+    "rich",
+    "rich-argparse",
     "tokenizers",
 )
 
@@ -37,7 +39,7 @@ def checks() -> Iterator[Check]:
     """Look at everything."""
     yield Check(True, True, "kayan", f"{__version__}, Python {platform.python_version()}, {os.cpu_count()} processors")
     for package in NEEDED:
-        yield _package(package, needed=True, remedy="run `make` in the project folder, or pip install kayan")
+        yield _package(package, needed=True, remedy="run `make` in the project folder")
     yield _model()
     yield _package("torch", needed=False, remedy="only --tagger camel and training need it: pip install torch==2.13.0")
     yield _camel()

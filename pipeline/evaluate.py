@@ -5,19 +5,24 @@ spans of tokens). JSONL goes through the whole way from source text to source of
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.normalize import sentences_of
 from pipeline.taggers import Tagger
+from pipeline.taggers.decode import legal
+from pipeline.taggers.labels import OUTSIDE
 
 if TYPE_CHECKING:
     from pipeline.taggers.onnx import OnnxTagger
 
 Span = tuple[int, int, str]
+
+_IOB2 = re.compile(r"O|[BI]-[A-Z]+")
 
 
 class GoldError(ValueError):
@@ -88,39 +93,59 @@ def calibration_error(judged: Iterable[Judged], bins: int = 10) -> float:
 
 def evaluate(path: Path, tagger: Tagger) -> list[Judged]:
     """Tag a gold file; .jsonl files are read as JSONL, others as CoNLL. Raises GoldError."""
+    judged = list(_judge(path, tagger))
+    if not judged:
+        raise GoldError(f"{path} holds no sentence")
+    return judged
+
+
+def _judge(path: Path, tagger: Tagger) -> Iterator[Judged]:
     if path.suffix == ".jsonl":
-        return list(judge_texts(read_jsonl(path), tagger))
+        return judge_texts(read_jsonl(path), tagger)
     from pipeline.taggers.onnx import OnnxTagger
 
     if not isinstance(tagger, OnnxTagger):
         raise GoldError(f"{path}: token files are for the embedded tagger's heads; give JSONL gold for other taggers")
-    return list(judge_tokens(read_conll(path), tagger))
+    return judge_tokens(read_conll(path), tagger)
 
 
 def read_jsonl(path: Path) -> Iterator[tuple[str, frozenset[Span]]]:
-    """Yield (text, gold spans) of a JSONL file."""
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if line.strip():
-            try:
-                record = json.loads(line)
-                gold = frozenset((e["start"], e["end"], e["label"]) for e in record["entities"])
-                yield record["text"], gold
-            except (ValueError, KeyError, TypeError) as error:
-                raise GoldError(
-                    f"{path}, line {number}: {error!r}; expected a JSON object with text and entities "
-                    "(start, end, label)"
-                ) from error
+    """Yield (text, gold spans) of a JSONL file. Raises GoldError."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                try:
+                    yield _text_and_spans(json.loads(line))
+                except (ValueError, KeyError, TypeError) as error:
+                    raise GoldError(
+                        f"{path}, line {number}: {error!r}; expected a JSON object with text and entities "
+                        "(start, end, label)"
+                    ) from error
+
+
+def _text_and_spans(record: dict[str, Any]) -> tuple[str, frozenset[Span]]:
+    text: str = record["text"]
+    spans = frozenset((e["start"], e["end"], e["label"]) for e in record["entities"])
+    for start, end, _ in spans:
+        if not 0 <= start < end <= len(text):
+            raise ValueError(f"span {start}-{end} is not inside the text of {len(text)} characters")
+    return text, spans
 
 
 def read_conll(path: Path) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield (tokens, IOB2 labels) of a CoNLL file: tab- or space-separated, a blank line after each sentence."""
+    """Yield (tokens, IOB2 labels) of a CoNLL file: tab- or space-separated, a blank line after each sentence.
+
+    PERS, ANERcorp's own name, is read as PER. Raises GoldError.
+    """
     rows: list[tuple[str, str]] = []
-    for number, line in enumerate([*path.read_text("utf-8").splitlines(), ""], 1):
+    for number, line in enumerate([*path.read_text("utf-8").split("\n"), ""], 1):
         parts = line.split()
-        if len(parts) == 1:
-            raise GoldError(f"{path}, line {number}: no label; expected a token and its IOB2 label")
         if parts:
-            rows.append((parts[0], parts[1]))
+            label = parts[1].replace("PERS", "PER") if len(parts) > 1 else ""
+            before = rows[-1][1] if rows else OUTSIDE
+            if not _IOB2.fullmatch(label) or not legal(before, label):
+                raise GoldError(f"{path}, line {number}: expected a token and its IOB2 label, not {line!r}")
+            rows.append((parts[0], label))
         elif rows:
             yield [token for token, _ in rows], [label for _, label in rows]
             rows = []

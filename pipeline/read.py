@@ -30,6 +30,7 @@ MOST_LOST = 0.01
 GET_AGAIN = "Get it from its source again"
 
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc]")
+_ARABIC_WORD = re.compile(f"{_ARABIC.pattern}{{2,}}")
 _UNFINISHED = (".", ":", "،", "؛", ",", ";")
 _CLOSING = " \t\"'”’»)]"
 
@@ -85,6 +86,8 @@ def headline(text: str) -> str:
     if len(lines) < 2 or len(lines[0]) > LONGEST_HEADLINE or lines[0].rstrip(_CLOSING).endswith(_UNFINISHED):
         return ""
     first, second = lines[:2]
+    if len(_ARABIC_WORD.findall(first)) < 2:
+        return ""
     return "" if second not in ("", first) and _is_wrapped(lines) else first
 
 

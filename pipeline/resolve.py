@@ -33,9 +33,9 @@ KNOWN, ROMANISED, LATIN = "kb", "romanised", "latin"
 
 
 def link(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Say for each mention of whole documents whom it means (LINK_FIELDS), in the same order."""
+    """Say for each mention of whole documents, in the order of their text, whom it means (LINK_FIELDS), in the same order."""
     key = ["doc_id", "label", "name"]
-    names = mentions.groupby(key, as_index=False).size()
+    names = mentions.groupby(key, as_index=False, sort=False).size()
     documents: dict[str, dict[Form, int]] = defaultdict(dict)
     for doc_id, label, name, count in names.itertuples(index=False):
         documents[doc_id][form_of(label, name)] = count

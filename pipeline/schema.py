@@ -71,7 +71,11 @@ MENTIONS = Table(
             "the mention written clean: no proclitics, quotes, diacritics, tatweel, underscores; ال restored after لل",
         ),
         Column("entity_id", "string", "the entity that is meant (entities.csv)"),
-        Column("score", "number", "probability that span and label are right, between 0 and 1"),
+        Column(
+            "score",
+            "number",
+            "probability that span and label are right, between 0 and 1; empty where the tagger gives none (camel)",
+        ),
         Column("tagger", "string", "the tagger that found it"),
         Column("context", "string", "the words around it"),
     ),

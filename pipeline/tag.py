@@ -47,10 +47,18 @@ class Mention:
 
 
 def tag(sentences: pd.DataFrame, tagger: Tagger) -> pd.DataFrame:
-    """Return the mentions (schema.MENTION_FIELDS) of sentences (schema.SENTENCE_FIELDS), in the order of the text."""
+    """Return the mentions (schema.MENTION_FIELDS) of sentences (schema.SENTENCE_FIELDS), in the order of the text.
+
+    What holds no letter or digit is no name, whatever the tagger says.
+    """
     rows = [Sentence(*row) for row in sentences[schema.SENTENCE_FIELDS].itertuples(index=False, name=None)]
     found = tagger.tag([row.text for row in rows])
-    return frame(mention_of(row, name, tagger.name) for row, names in zip(rows, found, strict=True) for name in names)
+    return frame(
+        mention_of(row, name, tagger.name)
+        for row, names in zip(rows, found, strict=True)
+        for name in names
+        if any(sign.isalnum() for sign in row.text[name.start : name.end])
+    )
 
 
 def mention_of(sentence: Sentence, found: Found, tagger: str) -> Mention:

@@ -1,5 +1,6 @@
 """The `kayan` command: exit codes, what it prints, how fast it answers."""
 
+import io
 import json
 import subprocess
 import sys
@@ -72,9 +73,16 @@ def test_tag_conll_cuts_proclitics_off(capsys):
 
 
 def test_tag_reads_standard_input(monkeypatch, capsys):
-    monkeypatch.setattr("sys.stdin", __import__("io").StringIO(TEXT))
-    assert main(["tag", "-", "--json"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 3
+    for raw in (TEXT.encode(), TEXT.encode("utf-8-sig"), TEXT.encode("windows-1256")):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw)))
+        assert main(["tag", "-", "--json"]) == 0
+        assert [json.loads(line)["start"] for line in capsys.readouterr().out.splitlines()] == [6, 13, 24]
+
+
+def test_an_output_that_is_no_folder_is_said_before_the_work(folder, capsys):
+    (folder / "out").touch()
+    assert main(["run", str(folder / "in"), "-o", str(folder / "out")]) == 2
+    assert "a folder" in capsys.readouterr().err
 
 
 def test_tag_of_nothing_shows_nothing(capsys):

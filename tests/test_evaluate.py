@@ -34,7 +34,7 @@ def test_jsonl_is_judged_in_the_source(tmp_path):
 
 def test_conll_is_read_by_sentences(tmp_path):
     path = tmp_path / "gold.conll"
-    path.write_text("وصل\tO\tO\nبوتين\tB-PER\tB-PERS\n\n\nنعم O\n", "utf-8")
+    path.write_text("وصل\tO\tO\nبوتين\tB-PERS\tB-PERS\n\n\nنعم O\n", "utf-8")
     assert list(read_conll(path)) == [(["وصل", "بوتين"], ["O", "B-PER"]), (["نعم"], ["O"])]
 
 
@@ -51,7 +51,26 @@ def test_token_files_are_judged_with_a_head(tmp_path):
     assert scores(evaluate(path, OnnxTagger(head="anercorp")))["ALL"] == Score(2, 2, 2)
 
 
-@pytest.mark.parametrize("line", ["{", '{"text": "أ"}', '{"text": "أ", "entities": [{"start": 1}]}', "[]"])
+@pytest.mark.parametrize("line", ["بوتين", "بوتين I-PER", "بوتين B_PER"])
+def test_bad_labels_are_named(tmp_path, line):
+    path = tmp_path / "gold.conll"
+    path.write_text(f"وصل O\n{line}\n", "utf-8")
+    with pytest.raises(GoldError, match="line 2"):
+        list(read_conll(path))
+
+
+def test_an_empty_gold_file_is_no_success(tmp_path):
+    (tmp_path / "gold.jsonl").touch()
+    with pytest.raises(GoldError, match="no sentence"):
+        evaluate(tmp_path / "gold.jsonl", FakeTagger({}))
+
+
+OUTSIDE_THE_TEXT = '{"text": "أ", "entities": [{"start": 0, "end": 9, "label": "PER"}]}'
+
+
+@pytest.mark.parametrize(
+    "line", [OUTSIDE_THE_TEXT, "{", '{"text": "أ"}', '{"text": "أ", "entities": [{"start": 1}]}', "[]"]
+)
 def test_bad_lines_are_named(tmp_path, line):
     path = tmp_path / "gold.jsonl"
     path.write_text(line + "\n", "utf-8")

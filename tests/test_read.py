@@ -85,8 +85,8 @@ def test_headline(case):
 
 def test_headline_length():
     body = "نص " * 100
-    assert headline("ع" * 150 + "\n" + body) == "ع" * 150
-    assert headline("ع" * 151 + "\n" + body) == ""
+    assert headline(("عنوان " + "ع" * 144) + "\n" + body) == ("عنوان " + "ع" * 144)
+    assert headline(("عنوان " + "ع" * 145) + "\n" + body) == ""
 
 
 def test_document(tmp_path):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline import schema
-from pipeline.coreference import form_of
+from pipeline.coreference import form_of, identities
 from pipeline.files import read_frame, write_frame
 from pipeline.resolve import link, main, resolve
 
@@ -99,6 +99,36 @@ def test_the_document_overrules_what_is_known_of_a_surname():
     mentions = frame(["PER رياض الأسد", "PER الأسد"], ["PER الأسد"])
     ids = dict(zip(resolve(mentions)["entity_id"], resolve(mentions)["mention_ids"], strict=True))
     assert ids["per/bashar-al-assad"] == ["d1:0-1"]
+
+
+def meant(names):
+    """Whom each of a document's persons means, given their numbers of mentions in the order of the text."""
+    return identities({form_of("PER", name): count for name, count in names.items()})
+
+
+@pytest.mark.parametrize(
+    ("surname", "relative", "head_id", "relative_id"),
+    [
+        ("ترامب", "إيفانكا ترامب", "per/donald-trump", "per/ivanka-trump"),
+        ("أوباما", "ميشيل أوباما", "per/barack-obama", "per/michelle-obama"),
+        ("بوش", "جيب بوش", "per/george-w-bush", "per/jeb-bush"),
+        ("نتنياهو", "سارة نتنياهو", "per/benjamin-netanyahu", "per/sara-netanyahu"),
+        ("القذافي", "سيف الإسلام القذافي", "per/muammar-gaddafi", "per/saif-al-islam-gaddafi"),
+    ],
+)
+def test_a_relative_does_not_take_over_a_surname(surname, relative, head_id, relative_id):
+    assert meant({surname: 30, relative: 1}) == [head_id, relative_id]
+    assert meant({relative: 1, surname: 30}) == [relative_id, head_id]
+    assert meant({relative: 3, surname: 2}) == [relative_id, relative_id]
+
+
+def test_spellings_of_a_surname_count_together():
+    assert meant({"إيفانكا ترامب": 3, "ترامب": 3, "ترمب": 3}) == ["per/ivanka-trump", *["per/donald-trump"] * 2]
+
+
+def test_a_stranger_who_is_introduced_first_has_the_surname():
+    assert meant({"فلان الأسد": 1, "الأسد": 5})[1] != "per/bashar-al-assad"
+    assert meant({"الأسد": 5, "فلان الأسد": 1})[0] == "per/bashar-al-assad"
 
 
 def test_known_entities_carry_what_is_known():

@@ -78,6 +78,11 @@ def test_windows_cover_every_word_and_overlap():
         assert end - later == 5
 
 
+def test_windows_always_go_on():
+    encoded = Encoded(tuple(range(270)), tuple(range(30)))
+    assert encoded.windows(size=240, overlap=32) == [(0, 29), (29, 30)]
+
+
 def test_a_word_longer_than_a_window_is_kept():
     encoded = Encoded(tuple(range(60)), (0, 2, 52))
     ranges = encoded.windows(size=20, overlap=4)

@@ -21,14 +21,18 @@ Vector = npt.NDArray[np.float64]
 
 
 def fit(probabilities: Vector, right: Vector) -> Calibration:
-    """Return the maximum-likelihood Platt scaling of raw probabilities [n], given which were right [n] (Newton's method)."""
+    """Return the Platt scaling of raw probabilities [n], given which were right [n], by Newton's method.
+
+    The targets are Platt's: a little less than 1 and more than 0, so that few examples do not make it extreme.
+    """
+    target = np.where(right > 0, (right.sum() + 1) / (right.sum() + 2), 1 / ((1 - right).sum() + 2))
     kept = np.clip(probabilities, 1e-6, 1 - 1e-6)
     x = np.stack([np.log(kept / (1 - kept)), np.ones_like(kept)], axis=1)
     weights = np.array([1.0, 0.0])
     for _ in range(50):
         predicted = 1 / (1 + np.exp(-x @ weights))
         hessian = (x * (predicted * (1 - predicted))[:, None]).T @ x + 1e-9 * np.eye(2)
-        weights -= np.linalg.solve(hessian, x.T @ (predicted - right))
+        weights -= np.linalg.solve(hessian, x.T @ (predicted - target))
     return Calibration(round(float(weights[0]), 4), round(float(weights[1]), 4))
 
 

@@ -7,6 +7,7 @@ float model. Seeds are fixed: the same data give the same batches in the same or
 """
 
 import argparse
+import hashlib
 import itertools
 import random
 import time
@@ -18,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.taggers.labels import HEADS
-from pipeline.taggers.pieces import MAX_PIECES, PAD, encode, load_tokenizer
+from pipeline.taggers.pieces import PAD, encode, load_tokenizer
 from training.data import IGNORED, Example, read_conll, read_news
 from training.model import Tagger
 
@@ -64,16 +65,7 @@ def windows(head: str, examples: list[Example], tokenizer_file: Path) -> list[Wi
         for start, end in encoded.windows():
             ids, places = encoded.pieces_of(start, end)
             labels = [number[label] for label in example.labels[start:end]]
-            kept = [i for i, place in enumerate(places) if place < MAX_PIECES - 1]
-            result.append(
-                Window(
-                    head,
-                    ids,
-                    [places[i] for i in kept],
-                    [labels[i] for i in kept],
-                    [example.proclitics[start + i] for i in kept],
-                )
-            )
+            result.append(Window(head, ids, places, labels, list(example.proclitics[start:end])))
     return result
 
 
@@ -139,6 +131,11 @@ def optimiser_of(model: Tagger, steps: int) -> tuple[torch.optim.Optimizer, torc
     return optimiser, schedule
 
 
+def digest(plan: list[list[Window]]) -> str:
+    """Return what tells one plan of batches from another: a run goes on only with its own."""
+    return hashlib.sha256(repr(plan).encode()).hexdigest()
+
+
 def save(path: Path, state: object) -> None:
     """Write a checkpoint whole or not at all."""
     partial = path.with_suffix(".partial")
@@ -157,8 +154,11 @@ def train(data: Path, base: Path, out: Path, limit: int | None) -> None:
     optimiser, schedule = optimiser_of(model, len(plan))
     checkpoint = out / "checkpoint.pt"
     first = 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
+    own = digest(plan)
+    state = torch.load(checkpoint, weights_only=True) if checkpoint.exists() else {}
+    if state and state["plan"] != own:
+        print(f"{checkpoint} belongs to other data or settings: starting anew", flush=True)
+    elif state:
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
@@ -186,9 +186,11 @@ def train(data: Path, base: Path, out: Path, limit: int | None) -> None:
                 "schedule": schedule.state_dict(),
                 "rng": torch.get_rng_state(),
                 "step": done,
+                "plan": own,
             }
             save(checkpoint, state)
     save(out / "model.pt", model.state_dict())
+    checkpoint.unlink(missing_ok=True)
     print(f"{out / 'model.pt'}: {len(plan)} steps", flush=True)
 
 

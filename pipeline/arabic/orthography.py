@@ -100,14 +100,15 @@ def _delete(_: str) -> str:
 
 
 def _compatibility_characters() -> str:
-    """Return a regular expression class of the characters that NFKC rewrites (Basic Multilingual Plane)."""
-    changed = [
-        c
-        for c in map(chr, range(0xA0, 0x10000))
-        if not 0xAC00 <= ord(c) < 0xE000 and unicodedata.normalize("NFKC", c) != c
-    ]
+    """Return a regular expression class of the characters that NFKC rewrites (Basic Multilingual Plane).
+
+    Whole phrases in one character (ﷺ) stay: two names inside one character would have one place in the source.
+    """
     ranges: list[list[int]] = []
-    for code in map(ord, changed):
+    for code in (*range(0xA0, 0xAC00), *range(0xE000, 0x10000)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if plain == chr(code) or " " in plain.strip():
+            continue
         if ranges and code == ranges[-1][1] + 1:
             ranges[-1][1] = code
         else:
@@ -117,7 +118,7 @@ def _compatibility_characters() -> str:
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
 _CONTROLS = (
-    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc"
+    "\u00ad\u034f\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc"
 )
 
 STEPS: tuple[Step, ...] = (
@@ -152,9 +153,15 @@ STEPS: tuple[Step, ...] = (
         _delete,
     ),
     Step(
+        "lines",
+        "every kind of line break is a line feed, for it ends a sentence; the carriage return before one is a space",
+        re.compile("\r(?!\n)|[\v\f\x1c-\x1e\x85\u2028\u2029]"),
+        lambda _: "\n",
+    ),
+    Step(
         "spaces",
-        "tabs and odd spaces are spaces; line breaks stay, for they end sentences",
-        re.compile(r"[^\S\n ]"),
+        "tabs, odd spaces and the zero-width space, which parts words where none is seen, are spaces",
+        re.compile(r"[^\S\n ]|\u200b"),
         lambda text: " " * len(text),
     ),
 )

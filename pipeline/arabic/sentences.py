@@ -25,12 +25,15 @@ _CLOSERS = "\"'”’»›)\\]"
 _END = re.compile(rf"[.؟?!؛;۔]+[{_CLOSERS}]*")
 _STRONG = frozenset("؟?!؛;۔")
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?<!\w)(?:[\w-]+\.)+(?:com|net|org|info|tv|gov|edu|co)\b(?:/\S*)?"
+    r"(?:https?://|www\.)\S+"
+    r"|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}\.\w+"
+    r"|(?<![\w-])(?:[\w-]{1,63}\.){1,8}(?:com|net|org|info|tv|gov|edu|co)\b(?:/\S*)?"
 )
 _TWEET_END = re.compile(
     r"(?:pic\.twitter\.com|t\.co)/\w++(?!\s*(?:https?://|pic\.))|\(@\w+\)\s+(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} \w+ \d{4})"
 )
-_COMMA = re.compile("[،,؛;]|\\s[-–—]\\s")
+_COMMA = re.compile(r"[،,؛;](?=\s)|\s[-–—](?=\s)")
+_WORD = re.compile(r"\S+")
 _LAST_WORD = re.compile(r"[^\s\"'“«(\[]*$")
 _ARABIC_WORD = re.compile(r"[\u0621-\u064a]{3,}")
 
@@ -103,16 +106,14 @@ def _known() -> frozenset[str]:
 
 def _short(text: str, start: int, end: int) -> Iterator[Span]:
     """Cut a sentence of more than MAX_WORDS words at its commas, or between words where it has none; trim the parts."""
-    words = [match.end() for match in re.finditer(r"\S+", text[start:end])]
-    while len(words) > MAX_WORDS:
-        commas = [match.end() for match in _COMMA.finditer(text, start, start + words[MAX_WORDS - 1])]
-        late_enough = [comma for comma in commas if comma - start > words[MAX_WORDS // 4]]
-        cut = next(
-            (c for c in reversed(late_enough) if c == len(text) or text[c].isspace()), start + words[MAX_WORDS - 1]
-        )
+    words = [match.end() for match in _WORD.finditer(text, start, end)]
+    done = 0
+    while len(words) - done > MAX_WORDS:
+        earliest, latest = words[done + MAX_WORDS // 4], words[done + MAX_WORDS - 1]
+        cut = max((comma.end() for comma in _COMMA.finditer(text, earliest, latest + 1)), default=latest)
         yield from _trimmed(text, start, cut)
         start = cut
-        words = [match.end() for match in re.finditer(r"\S+", text[start:end])]
+        done = bisect.bisect_right(words, cut)
     yield from _trimmed(text, start, end)
 
 

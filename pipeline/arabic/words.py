@@ -17,4 +17,3 @@ _WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 def spans(text: str) -> list[Span]:
     """Return the [start, end) of each word of a normalised text, in code points, in order."""
     return [match.span() for match in _WORD.finditer(text)]
-

@@ -30,6 +30,7 @@ Array = npt.NDArray[np.float32]
 
 EMBEDDED = Path(__file__).parents[1] / "models"
 FILES = ("model.onnx", "tokenizer.json", "model.json")
+AGAIN = "get the project again (the model is part of it), or make one with `make train`"
 CHUNK = 512  # sentences encoded at a time: bounds the memory, whatever the corpus
 
 
@@ -73,14 +74,14 @@ class OnnxTagger:
     def __init__(self, folder: Path = EMBEDDED, head: str = "news", threads: int | None = None) -> None:
         missing = [file for file in FILES if not (folder / file).is_file()]
         if missing:
-            raise TaggerMissing(
-                f"{folder}: {', '.join(missing)} missing; the folder comes with the project (git checkout), "
-                "or is made by `make train`"
-            )
+            raise TaggerMissing(f"{folder}: {', '.join(missing)} missing: {AGAIN}")
         self.folder = folder
         self.head = head
         self.threads = threads or processors()
-        self.calibration = Calibration(**json.loads((folder / "model.json").read_text("utf-8"))["calibration"])
+        try:
+            self.calibration = Calibration(**json.loads((folder / "model.json").read_text("utf-8"))["calibration"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise TaggerMissing(f"{folder / 'model.json'} is damaged ({error!r}): {AGAIN}") from error
 
     @cached_property
     def fingerprint(self) -> str:
@@ -97,9 +98,11 @@ class OnnxTagger:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        return onnxruntime.InferenceSession(
-            str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        path = str(self.folder / "model.onnx")
+        try:
+            return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        except onnxruntime.capi.onnxruntime_pybind11_state.InvalidProtobuf as error:
+            raise TaggerMissing(f"{path} is damaged: {AGAIN}") from error
 
     @cached_property
     def _tokenizer(self) -> Any:

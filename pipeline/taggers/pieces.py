@@ -44,13 +44,17 @@ class Encoded:
             ranges.append((start, end))
             if end == words:
                 break
-            start = self._step_back(start, end, overlap)
+            start = self._step_back(start, end, size, overlap)
         return ranges
 
-    def _step_back(self, start: int, end: int, overlap: int) -> int:
-        """Return where the window after [start, end) starts: before `end`, but always after `start`."""
+    def _step_back(self, start: int, end: int, size: int, overlap: int) -> int:
+        """Return where the window after [start, end) starts: before `end` if it can still hold the word at `end`."""
         back = end
-        while back > start + 1 and self.bounds[end] - self.bounds[back - 1] <= overlap:
+        while (
+            back > start + 1
+            and self.bounds[end] - self.bounds[back - 1] <= overlap
+            and self.bounds[end + 1] - self.bounds[back - 1] <= size
+        ):
             back -= 1
         return back
 
