@@ -89,12 +89,14 @@ check: $(VENV)/installed-dev
 	$(RUN) pytest
 
 evaluate: $(VENV)/installed
-	$(RUN) pipeline evaluate $(GOLD) --tagger $(TAGGER)
+	@test -f '$(GOLD)' || { echo "no gold file $(GOLD): say make evaluate GOLD=FILE"; exit 2; }
+	$(RUN) pipeline evaluate '$(GOLD)' --tagger $(TAGGER)
 
 bench: $(VENV)/installed-dev
 	$(RUN) benchmarks.speed
 
 train: $(VENV)/installed-dev
+	@test -d '$(DATA)' || { echo "no labelled data in $(DATA): say make train DATA=FOLDER (docs/model-card.md)"; exit 2; }
 	$(RUN) training.base_encoder build/training/base
 	$(RUN) training.train $(DATA) build/training/base build/training
 	$(RUN) training.export build/training/base build/training/model.pt build/training/int8

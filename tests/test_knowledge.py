@@ -58,6 +58,22 @@ def test_wikidata_ids_are_of_one_entry():
     assert not [q for q, count in Counter(entry.wikidata for entry in ENTRIES if entry.wikidata).items() if count > 1]
 
 
+def test_geonames_ids_are_of_one_entry():
+    assert not [g for g, count in Counter(entry.geonames for entry in ENTRIES if entry.geonames).items() if count > 1]
+
+
+def test_generic_names_are_names_of_an_entry_with_a_country():
+    for label, name, _ in read_table("generic.tsv", "pipeline.knowledge"):
+        bearers = knowledge().candidates(label, fold(name))
+        assert bearers, name
+        assert all(bearer.country for bearer in bearers), name
+
+
+@pytest.mark.parametrize("name", ["الكويت", "المصرف", "كلمة", "أحد", "ريال", "دو", "الهلال", "سبق", "ليل"])
+def test_common_words_are_no_bodies(name):
+    assert knowledge().find("ORG", name) is None
+
+
 def test_every_subtype_has_words():
     assert all(entry.description for entry in ENTRIES)
 
@@ -97,6 +113,12 @@ def test_bearers_of_one_name_are_told_apart_by_country():
         ("ORG", "الحرس الجمهوري", "org/republican-guard"),
         ("PER", "الأسد", "per/bashar-al-assad"),
         ("PER", "أبو أحمد", None),
+        ("PER", "الجولاني", "per/abu-mohammad-al-julani"),
+        ("PER", "عون", None),
+        ("ORG", "القيادة", None),
+        ("ORG", "الدولة", None),
+        ("ORG", "القيادة السورية", "org/syrian-government"),
+        ("ORG", "الحكومة الكاميرونية", "org/cm/government"),
     ],
 )
 def test_names_find_their_entry(label, name, entity_id):
@@ -113,6 +135,30 @@ def test_names_find_their_entry(label, name, entity_id):
         ("LOC", "عمان", {}, "loc/jo/amman"),
         ("LOC", "عمان", {"JO": 1, "IQ": 4}, "loc/jo/amman"),
         ("LOC", "عمان", {"OM": 2, "IQ": 4}, "loc/om/oman"),
+        ("LOC", "طرابلس", {}, "loc/ly/tripoli"),
+        ("LOC", "طرابلس", {"LB": 3, "LY": 1}, "loc/lb/tripoli-lebanon"),
+        ("LOC", "مدينة طرابلس", {"LB": 3, "LY": 1}, "loc/lb/tripoli-lebanon"),
+        ("LOC", "طرابلس", {"LY": 3, "LB": 1}, "loc/ly/tripoli"),
+        ("LOC", "أريحا", {}, "loc/ps/jericho"),
+        ("LOC", "أريحا", {"SY": 2}, "loc/sy/ariha"),
+        ("LOC", "أريحا", {"PS": 2, "SY": 1}, "loc/ps/jericho"),
+        ("LOC", "محافظة الجوف", {"SA": 1}, "loc/sa/al-jawf-saudi"),
+        ("LOC", "البيضاء", {"LY": 1}, "loc/ly/bayda-libya"),
+        ("LOC", "القنيطرة", {"MA": 1}, "loc/ma/kenitra"),
+        ("LOC", "زنجبار", {"TZ": 1}, "loc/tz/zanzibar"),
+        ("LOC", "القصير", {"EG": 1}, "loc/eg/el-quseir"),
+        ("ORG", "حزب العمل", {"IL": 1, "GB": 3}, "org/israeli-labor-party"),
+        ("ORG", "حزب العمل", {"GB": 3}, None),
+        ("ORG", "حزب العمل الإسرائيلي", {"GB": 3}, "org/israeli-labor-party"),
+        ("ORG", "المقاومة الشعبية اليمنية", {"SA": 3}, "org/popular-resistance-yemen"),
+        ("ORG", "حركة المقاومة الشعبية", {"SY": 3}, None),
+        ("ORG", "الحزب الديمقراطي", {"IT": 1}, None),
+        ("ORG", "الجماعة الإسلامية", {"LB": 1}, "org/jamaa-islamiya-lebanon"),
+        ("ORG", "الجماعة الإسلامية", {"PK": 1}, None),
+        ("ORG", "مجلس الشيوخ", {"US": 2}, "org/us-senate"),
+        ("ORG", "مجلس الشيوخ", {"FR": 2}, "org/fr/senate"),
+        ("ORG", "المحكمة الدستورية العليا", {"EG": 2}, "org/egyptian-scc"),
+        ("ORG", "المحكمة الدستورية العليا", {"SY": 2}, "org/sy/constitutional-court"),
         ("ORG", "وزارة الصحة", {"SA": 3, "FR": 1}, "org/sa/ministry-of-health"),
         ("ORG", "وزارة الصحة", {"SA": 1, "FR": 1}, "org/ministry-of-health"),
         ("ORG", "وزارة الدفاع", {"US": 1}, "org/pentagon"),
@@ -162,6 +208,7 @@ def test_armies_are_not_stripped_of_their_nation_without_saying_so():
 def test_tables_are_complete():
     assert all(len(row) == 5 for row in read_table("designators.tsv"))
     assert all(len(row) == 3 for row in read_table("nationalities.tsv"))
+    assert all(kind in ("noun", "adjective") for _, _, kind in read_table("words_en.tsv", "pipeline.knowledge"))
     subtypes = {(label, subtype) for label, subtype, _ in read_table("subtypes.tsv", "pipeline.knowledge")}
     for label, side, _, allowed, _ in read_table("designators.tsv"):
         assert side in ("opens", "closes")
@@ -199,6 +246,14 @@ def test_romanise_never_fails(name):
         ("ORG", "الكتيبة 873", "Battalion 873"),
         ("ORG", "شركة GameStar", "GameStar Company"),
         ("ORG", "موسكو", "Moscow"),
+        ("ORG", "الفرقة الأولى", "First Division"),
+        ("ORG", "مؤسسة الكهرباء العامة", "General Electricity Establishment"),
+        ("ORG", "قوات السلطة السورية", "Syrian Authority Forces"),
+        ("ORG", "الاتحاد", romanise("الاتحاد")),
+        ("PER", "القيادة العامة", romanise("القيادة العامة")),
+        ("ORG", "حزب النصر", f"{romanise('النصر')} Party"),
+        ("LOC", "ساحة الأسد", f"{romanise('الأسد')} Square"),
+        ("LOC", "شارع حافظ الأسد", "Hafez al-Assad Street"),
         ("PER", "حلب", romanise("حلب")),
         ("PER", "John Doe", "John Doe"),
     ],

@@ -11,7 +11,7 @@ True
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -71,16 +71,43 @@ class Entry:
         return kind if country in ("", self.name_en) else f"{kind}, {country}"
 
 
+@dataclass(frozen=True)
+class _Bearers:
+    """What a name may mean in the table.
+
+    Attributes:
+        key: the key that they are found under: the name's own, or that of a plainer name.
+        entries: those who go by it, in the table's order.
+        in_context: whether it means them only in a document that speaks of their country.
+    """
+
+    key: str
+    entries: Sequence[Entry]
+    in_context: bool
+
+    @property
+    def foremost(self) -> Entry | None:
+        """The entry that is meant without more being said: the only one, or the only one whose main name it is."""
+        if len(self.entries) == 1:
+            return self.entries[0]
+        mains = [entry for entry in self.entries if fold(entry.name) == self.key]
+        return mains[0] if len(mains) == 1 else None
+
+
 class KnowledgeBase:
     """Entries, found by any spelling of any of their names."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        """Index entries by the keys of their names; a main name comes before another entry's alias."""
+    def __init__(self, entries: Iterable[Entry], generic: Iterable[tuple[str, str]] = ()) -> None:
+        """Index entries by the keys of their names; a main name comes before another entry's alias.
+
+        Args:
+            entries: what is known.
+            generic: labels and names that are in use for one entry in its own country only (generic.tsv).
+        """
         self.entries = {entry.entity_id: entry for entry in entries}
-        self._mains: dict[Named, list[Entry]] = {}
+        self._generic = {(label, fold(name)) for label, name in generic}
         self._all: dict[Named, list[Entry]] = {}
         for entry in self.entries.values():
-            self._mains.setdefault((entry.label, fold(entry.name)), []).append(entry)
             for key in dict.fromkeys(map(fold, entry.names)):
                 self._all.setdefault((entry.label, key), []).append(entry)
         self._given = Counter(
@@ -105,11 +132,28 @@ class KnowledgeBase:
         return self._all.get((label, key), [])
 
     def _by_key(self, label: str, key: str) -> Entry | None:
-        """Return the entry that a key means by itself: the only one, or the only one whose main name it is."""
-        for found in (self.candidates(label, key), self._mains.get((label, key), [])):
-            if len(found) == 1:
-                return found[0]
-        return None
+        """Return the entry that a key means by itself."""
+        return _Bearers(key, self.candidates(label, key), in_context=False).foremost
+
+    def _parsed(self, label: str, name: str) -> Body | None:
+        """Return the body of any country that a name is made of, or None."""
+        return parse(name, self._countries) if label == "ORG" else None
+
+    def _bearers(self, label: str, name: str) -> _Bearers:
+        """Return what a name may mean in the table; one that is not there is no body's, but may be without some words."""
+        key = fold(name)
+        found = self.candidates(label, key)
+        if found or self._parsed(label, name):
+            return _Bearers(key, found, (label, key) in self._generic or self._is_given_name(label, name))
+        return self._plainer(label, name)
+
+    def _plainer(self, label: str, name: str) -> _Bearers:
+        """Return what a name may mean without the words around it that fit the entry; a nationality says the country."""
+        for plain in plainer(label, name):
+            found = [e for e in self.candidates(label, plain.key) if plain.fits(e.subtype, e.country)]
+            if found:
+                return _Bearers(plain.key, found, (label, plain.key) in self._generic and not plain.country)
+        return _Bearers(fold(name), (), in_context=False)
 
     def body(self, body: Body) -> Entry:
         """Return the entry of a body that every country has: the table's where it has one under any of its names."""
@@ -127,14 +171,8 @@ class KnowledgeBase:
         entry = self._by_key(label, fold(name))
         if entry:
             return entry
-        body = parse(name, self._countries) if label == "ORG" else None
-        if body:
-            return self.body(body)
-        for plain in plainer(label, name):
-            entry = self._by_key(label, plain.key)
-            if entry and plain.fits(entry.subtype, entry.country):
-                return entry
-        return None
+        body = self._parsed(label, name)
+        return self.body(body) if body else self._plainer(label, name).foremost
 
     def certain(self, label: str, name: str) -> bool:
         """Return whether a name means the same wherever it stands: what `find` and `find_among` say cannot differ.
@@ -144,18 +182,18 @@ class KnowledgeBase:
         >>> knowledge().certain("PER", "محمود عباس"), knowledge().certain("PER", "عباس")
         (True, False)
         """
-        found = self.candidates(label, fold(name))
-        if found:
-            return len(found) == 1 and not self._is_given_name(label, name)
-        body = parse(name, self._countries) if label == "ORG" else None
+        bearers = self._bearers(label, name)
+        if bearers.entries:
+            return len(bearers.entries) == 1 and not bearers.in_context
+        body = self._parsed(label, name)
         return not body or bool(body.country)
 
     def find_among(self, label: str, name: str, nations: Mapping[str, int]) -> Entry | None:
         """Return the entry that a name means in a document that speaks of some countries, or None.
 
         Of several bearers of the name, the one whose country the document speaks of most; a ministry without a nation is
-        that of the country which more than half of it is about; a known man called by his first name must be from a country
-        of the document.
+        that of the country which more than half of it is about; a known man called by his first name, and a body called by a
+        generic name such as حزب العمل, must be from a country of the document.
 
         Args:
             label: PER, LOC or ORG.
@@ -166,13 +204,14 @@ class KnowledgeBase:
         'org/sa/ministry-of-health'
         >>> knowledge().find_among("PER", "عباس", {"SY": 9, "LB": 2}) is None
         True
+        >>> knowledge().find_among("LOC", "مدينة طرابلس", {"LB": 2}).entity_id
+        'loc/lb/tripoli-lebanon'
         """
-        found = self.candidates(label, fold(name))
-        if len(found) > 1:
-            return _of_nation(found, nations) or self.find(label, name)
-        if found:
-            return found[0] if nations.get(found[0].country) or not self._is_given_name(label, name) else None
-        body = parse(name, self._countries) if label == "ORG" else None
+        bearers = self._bearers(label, name)
+        if bearers.entries:
+            named = _of_nation(bearers.entries, nations)
+            return named if named or bearers.in_context else self.find(label, name)
+        body = self._parsed(label, name)
         if body and not body.country:
             return self.body(Body(body.kind, _main_nation(nations)))
         return self.find(label, name)
@@ -247,4 +286,5 @@ def _subtypes() -> dict[tuple[str, str], str]:
 def knowledge() -> KnowledgeBase:
     """Return the knowledge base, read once."""
     lines = files(__package__).joinpath("curated.csv").read_text("utf-8").splitlines()
-    return KnowledgeBase(map(_entry, csv.DictReader(lines)))
+    generic = [(label, name) for label, name, _ in read_table("generic.tsv", __package__)]
+    return KnowledgeBase(map(_entry, csv.DictReader(lines)), generic)

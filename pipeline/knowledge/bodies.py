@@ -19,6 +19,7 @@ from pipeline.arabic.folding import fold, fold_words
 
 _FEMININE = "ة"
 _ARTICLE = "ال"
+_WITH_NATION = "*"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Kind:
         alone: its English name where no country is known.
         feminine: whether adjectives take the feminine.
         names: its Arabic names, the one to show first.
+        bound: those of its names that mean it only when its country is said.
     """
 
     slug: str
@@ -40,6 +42,7 @@ class Kind:
     alone: str
     feminine: bool
     names: tuple[str, ...]
+    bound: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Body:
         """The Arabic names that it may have, with each adjective of its country."""
         heads = [name for name in self.kind.names if name.split()[0].startswith(_ARTICLE) or " " in name]
         if not self.country:
-            return heads
+            return [head for head in heads if head not in self.kind.bound]
         return [f"{head} {adjective}" for head in heads for adjective in self._adjectives()]
 
     @property
@@ -113,15 +116,28 @@ def kinds() -> dict[str, Kind]:
     """Return the kinds of body by slug."""
     rows = read_table("bodies.tsv", __package__)
     return {
-        slug: Kind(slug, subtype, english, alone, gender == "f", tuple(names.split("|")))
+        slug: Kind(slug, subtype, english, alone, gender == "f", _names(names), _bound(names))
         for slug, subtype, english, alone, gender, names in rows
     }
+
+
+def _names(cell: str) -> tuple[str, ...]:
+    return tuple(name.removesuffix(_WITH_NATION) for name in cell.split("|"))
+
+
+def _bound(cell: str) -> frozenset[str]:
+    return frozenset(name.removesuffix(_WITH_NATION) for name in cell.split("|") if name.endswith(_WITH_NATION))
 
 
 @cache
 def _heads() -> dict[str, Kind]:
     """Return the kinds of body by the key of each of their names."""
     return {fold(name): kind for kind in kinds().values() for name in kind.names}
+
+
+@cache
+def _bound_heads() -> frozenset[str]:
+    return frozenset(fold(name) for kind in kinds().values() for name in kind.bound)
 
 
 def parse(name: str, places: Mapping[str, str]) -> Body | None:
@@ -133,10 +149,11 @@ def parse(name: str, places: Mapping[str, str]) -> Body | None:
     """
     words = fold_words(name)
     for end in range(len(words), 0, -1):
-        kind = _heads().get("".join(words[:end]))
-        tail = words[end:]
+        head, tail = "".join(words[:end]), words[end:]
+        kind = _heads().get(head)
         country = nationalities().get(tail) or places.get("".join(tail), "")
-        if kind and (country in _with_adjective() or not tail):
+        alone = not tail and head not in _bound_heads()
+        if kind and (country in _with_adjective() or alone):
             return Body(kind, country)
     return None
 
