@@ -12,7 +12,7 @@ from transformers import BertConfig  # noqa: E402  # torch may be missing
 from pipeline.taggers.labels import HEADS, PROCLITICS  # noqa: E402
 from training.calibrate import fit  # noqa: E402
 from training.data import IGNORED, from_entities, read_conll, read_news  # noqa: E402
-from training.export import build  # noqa: E402
+from training.export import build, largest_activations  # noqa: E402
 from training.model import Tagger  # noqa: E402
 from training.train import BATCH_PIECES, EPOCHS, Window, batches, tensors  # noqa: E402
 
@@ -82,8 +82,10 @@ def test_the_exported_graph_computes_what_the_network_computes(as_float, toleran
     )
     model = Tagger(config).eval()
     weights = {name: value.numpy() for name, value in model.state_dict().items()}
-    session = onnxruntime.InferenceSession(build(weights, config, as_float).SerializeToString())
     ids = torch.randint(0, 60, (1, 17))
+    largest = largest_activations(model, [ids[0].tolist()])
+    assert largest["encoder.encoder.layer.1.output.dense.weight"].shape == (64,)
+    session = onnxruntime.InferenceSession(build(weights, largest, config, as_float).SerializeToString())
     with torch.no_grad():
         states = model.states(ids, torch.ones_like(ids))
         expected = [model.heads["news"](states), model.heads["anercorp"](states), model.proclitics(states)]
