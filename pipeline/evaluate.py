@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.normalize import sentences_of
+from pipeline.tag import find
 from pipeline.taggers import Tagger
 from pipeline.taggers.decode import legal
 from pipeline.taggers.labels import OUTSIDE
@@ -155,7 +156,7 @@ def judge_texts(gold: Iterable[tuple[str, frozenset[Span]]], tagger: Tagger) -> 
     """Tag texts and compare spans of the source."""
     records = list(gold)
     sentences = [list(sentences_of(str(i), text, "")) for i, (text, _) in enumerate(records)]
-    names = iter(tagger.tag([sentence.text for document in sentences for sentence in document]))
+    names = iter(find([sentence.text for document in sentences for sentence in document], tagger))
     for (_, spans), document in zip(records, sentences, strict=True):
         found: dict[Span, float] = {}
         for sentence in document:

@@ -6,6 +6,7 @@ from pipeline.arabic import words
 from pipeline.evaluate import Judged, calibration_error, scores
 from pipeline.normalize import sentences_of
 from pipeline.run import ExtractedMention
+from pipeline.tag import find
 from pipeline.taggers import Tagger
 
 COLOURS = {"PER": "cyan", "LOC": "green", "ORG": "magenta"}
@@ -37,7 +38,7 @@ def conll(text: str, tagger: Tagger) -> str:
     """
     sentences = list(sentences_of("text", text, ""))
     lines = []
-    for sentence, names in zip(sentences, tagger.tag([one.text for one in sentences]), strict=True):
+    for sentence, names in zip(sentences, find([one.text for one in sentences], tagger), strict=True):
         starts = {name.start for name in names}
         for start, end in _cut(words.spans(sentence.text), starts):
             label = next((name.label for name in names if name.start <= start < name.end), None)

@@ -8,14 +8,17 @@ Documents that have not changed since the mentions were written, with the same t
 import argparse
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline import files, schema
+from pipeline.arabic.data import read_table
 from pipeline.arabic.proclitics import restore_article
+from pipeline.arabic.sentences import ADDRESS
 from pipeline.normalize import Sentence
 from pipeline.taggers import Found, Tagger, TaggerMissing, load
 
@@ -25,6 +28,7 @@ CONTEXT = 40
 PORTION = 2048
 """Sentences tagged between two steps of the progress bar."""
 
+_HANDLE = re.compile(r"@\w+")
 _SPACES = re.compile(r"[_\s]+")
 _QUOTES = re.compile("[\"'“”„«»‹›‘’`]")
 
@@ -47,18 +51,34 @@ class Mention:
 
 
 def tag(sentences: pd.DataFrame, tagger: Tagger) -> pd.DataFrame:
-    """Return the mentions (schema.MENTION_FIELDS) of sentences (schema.SENTENCE_FIELDS), in the order of the text.
-
-    What holds no letter or digit is no name, whatever the tagger says.
-    """
+    """Return the mentions (schema.MENTION_FIELDS) of sentences (schema.SENTENCE_FIELDS), in the order of the text."""
     rows = [Sentence(*row) for row in sentences[schema.SENTENCE_FIELDS].itertuples(index=False, name=None)]
-    found = tagger.tag([row.text for row in rows])
-    return frame(
-        mention_of(row, name, tagger.name)
-        for row, names in zip(rows, found, strict=True)
+    found = find([row.text for row in rows], tagger)
+    return frame(mention_of(row, name, tagger.name) for row, names in zip(rows, found, strict=True) for name in names)
+
+
+def find(texts: Sequence[str], tagger: Tagger) -> list[list[Found]]:
+    """Return the names that a tagger finds in each normalised sentence, without what cannot be one.
+
+    That is: nothing but signs, a part of a web address or of a @handle, an application (never_names.tsv).
+    """
+    return [_plausible(text, names) for text, names in zip(texts, tagger.tag(texts), strict=True)]
+
+
+def _plausible(text: str, names: list[Found]) -> list[Found]:
+    addresses = [match.span() for pattern in (ADDRESS, _HANDLE) for match in pattern.finditer(text)] if names else []
+    return [
+        name
         for name in names
-        if any(sign.isalnum() for sign in row.text[name.start : name.end])
-    )
+        if any(sign.isalnum() for sign in text[name.start : name.end])
+        and not any(start < name.end and name.start < end for start, end in addresses)
+        and clean(text[name.start : name.end]) not in _never_names()
+    ]
+
+
+@cache
+def _never_names() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("never_names.tsv"))
 
 
 def mention_of(sentence: Sentence, found: Found, tagger: str) -> Mention:

@@ -53,6 +53,21 @@ def test_names_are_written_clean(name, article, expected):
     assert clean(name, article) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("كتب @بوتين في إدلب", ["إدلب"]),
+        ("راجع www.بوتين.com في إدلب", ["إدلب"]),
+        ("عبر واتس أب في إدلب", ["إدلب"]),
+        ('قال " في إدلب', ["إدلب"]),
+        ("كتب (@x) بوتين", ["بوتين"]),
+    ],
+)
+def test_what_cannot_be_a_name_is_left_out(text, names):
+    tagger = FakeTagger(NAMES | {"واتس أب": "ORG", '"': "ORG"})
+    assert list(tag(sentences(text), tagger)["name"]) == names
+
+
 def test_context_is_cut_between_words():
     source = "كلمة " * 20 + "بوتين" + " كلمة" * 20
     shown = context(source, 100, 105)

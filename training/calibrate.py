@@ -45,11 +45,11 @@ def write(folder: Path, calibration: Calibration) -> None:
 def calibrate(folder: Path, gold: Path) -> None:
     """Fit the calibration of a model folder on a gold file."""
     write(folder, Calibration())
-    judged = evaluate(gold, OnnxTagger(folder))
+    judged = evaluate(gold, OnnxTagger(folder, least_score=0))
     pairs = [(score, span in one.gold) for one in judged for span, score in one.found.items()]
     before = calibration_error(judged)
     write(folder, fit(np.array([score for score, _ in pairs]), np.array([float(right) for _, right in pairs])))
-    after = calibration_error(evaluate(gold, OnnxTagger(folder)))
+    after = calibration_error(evaluate(gold, OnnxTagger(folder, least_score=0)))
     print(f"{folder}: expected calibration error {before:.3f} before, {after:.3f} after")
 
 

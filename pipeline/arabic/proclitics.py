@@ -16,13 +16,22 @@ def _lam_words() -> frozenset[str]:
     return frozenset(row[0] for row in read_table("lam_words.tsv"))
 
 
+@cache
+def _lam_names() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("lam_names.tsv"))
+
+
 def restore_article(name: str) -> str:
-    """Write back the ال that a name lost after the proclitic ل; `name` begins with the ل that is left.
+    """Write back the ال that a name lost after the proclitic ل; `name` begins with the ل that is left, or with its own.
 
     >>> restore_article("لأمم المتحدة")
     'الأمم المتحدة'
     >>> restore_article("لاذقية")
     'اللاذقية'
+    >>> restore_article("لبنان")
+    'لبنان'
     """
     first_word = name.split(maxsplit=1)[0]
+    if first_word in _lam_names():
+        return name
     return ("ال" if first_word in _lam_words() else "ا") + name

@@ -24,7 +24,7 @@ MAX_WORDS = 70
 _CLOSERS = "\"'”’»›)\\]"
 _END = re.compile(rf"[.؟?!؛;۔]+[{_CLOSERS}]*")
 _STRONG = frozenset("؟?!؛;۔")
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+"
     r"|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}\.\w+"
     r"|(?<![\w-])(?:[\w-]{1,63}\.){1,8}(?:com|net|org|info|tv|gov|edu|co)\b(?:/\S*)?"
@@ -53,7 +53,7 @@ def _lines(text: str) -> Iterator[Span]:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     """Cut one line at the ends of its sentences."""
-    addresses = [match.span() for match in _ADDRESS.finditer(text, start, end)]
+    addresses = [match.span() for match in ADDRESS.finditer(text, start, end)]
     ends = {match.end() for match in _END.finditer(text, start, end) if _ends(text, match, end, addresses)}
     ends.update(match.end() for match in _TWEET_END.finditer(text, start, end))
     for last in (*sorted(ends), end):
