@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int, str]
 
+LONGEST_PROCLITIC = 2
+
 _IOB2 = re.compile(r"O|[BI]-[A-Z]+")
 
 
@@ -80,6 +82,37 @@ def scores(judged: Iterable[Judged]) -> dict[str, Score]:
     result = {label: Score(right[label], found[label], gold[label]) for label in labels}
     result["ALL"] = Score(right.total(), found.total(), gold.total())
     return result
+
+
+def error_kinds(judged: Iterable[Judged]) -> Counter[str]:
+    """Count the errors by kind.
+
+    Of gold spans that were not found: `label` (found with another label), `clitic` (only the first letters differ),
+    `boundary` (found in part), `missed`; of found spans: `spurious` (they touch no gold span).
+
+    >>> one = Judged(frozenset({(1, 5, "PER"), (9, 12, "LOC")}), {(0, 5, "PER"): 0.9, (20, 22, "ORG"): 0.8})
+    >>> sorted(error_kinds([one]).items())
+    [('clitic', 1), ('missed', 1), ('spurious', 1)]
+    """
+    kinds: Counter[str] = Counter()
+    for one in judged:
+        wrong = one.found.keys() - one.gold
+        kinds.update(_kind(span, wrong) for span in one.gold - one.found.keys())
+        kinds["spurious"] += sum(not any(_touch(span, other) for other in one.gold) for span in wrong)
+    return +kinds
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _kind(span: Span, wrong: Iterable[Span]) -> str:
+    near = [other for other in wrong if _touch(span, other)]
+    if any(other[:2] == span[:2] for other in near):
+        return "label"
+    if any(other[1:] == span[1:] and abs(other[0] - span[0]) <= LONGEST_PROCLITIC for other in near):
+        return "clitic"
+    return "boundary" if near else "missed"
 
 
 def calibration_error(judged: Iterable[Judged], bins: int = 10) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from pipeline.arabic import words
-from pipeline.evaluate import Judged, calibration_error, scores
+from pipeline.evaluate import Judged, calibration_error, error_kinds, scores
 from pipeline.normalize import sentences_of
 from pipeline.run import ExtractedMention
 from pipeline.tag import find
@@ -68,5 +68,7 @@ def score_table(judged: Sequence[Judged]) -> None:
         table.add_row(label, *measures, *map(str, (score.right, score.found, score.gold)))
     console = Console()
     console.print(table)
-    console.print(f"strict: exact start, end and label; {len(judged)} texts; ", end="")
+    console.print(f"strict: exact start, end and label; {len(judged)} texts")
+    kinds = ", ".join(f"{kind} {number}" for kind, number in error_kinds(judged).most_common())
+    console.print(f"errors by kind: {kinds or 'none'}")
     console.print(f"expected calibration error {calibration_error(judged):.3f}")
