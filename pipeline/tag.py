@@ -17,6 +17,8 @@ import pandas as pd
 
 from pipeline import files, schema
 from pipeline.arabic.data import read_table
+from pipeline.arabic.designators import nationalities
+from pipeline.arabic.folding import fold_words
 from pipeline.arabic.proclitics import restore_article
 from pipeline.arabic.sentences import ADDRESS
 from pipeline.normalize import Sentence
@@ -60,7 +62,8 @@ def tag(sentences: pd.DataFrame, tagger: Tagger) -> pd.DataFrame:
 def find(texts: Sequence[str], tagger: Tagger) -> list[list[Found]]:
     """Return the names that a tagger finds in each normalised sentence, without what cannot be one.
 
-    That is: nothing but signs, a part of a web address or of a @handle, an application (never_names.tsv).
+    That is: nothing but signs, a part of a web address or of a @handle, an application (never_names.tsv), a body of which
+    nothing is left but its nationality (الإسرائيلي of "جيش" الاحتلال الإسرائيلي; as a surname, المصري is a name).
     """
     return [_plausible(text, names) for text, names in zip(texts, tagger.tag(texts), strict=True)]
 
@@ -73,6 +76,7 @@ def _plausible(text: str, names: list[Found]) -> list[Found]:
         if any(sign.isalnum() for sign in text[name.start : name.end])
         and not any(start < name.end and name.start < end for start, end in addresses)
         and clean(text[name.start : name.end]) not in _never_names()
+        and not (name.label == "ORG" and fold_words(text[name.start : name.end]) in nationalities())
     ]
 
 

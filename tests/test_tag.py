@@ -61,10 +61,12 @@ def test_names_are_written_clean(name, article, expected):
         ("عبر واتس أب في إدلب", ["إدلب"]),
         ('قال " في إدلب', ["إدلب"]),
         ("كتب (@x) بوتين", ["بوتين"]),
+        ('قال "جيش" الاحتلال الإسرائيلي في إدلب', ["إدلب"]),
+        ("قال المصري في إدلب", ["المصري", "إدلب"]),
     ],
 )
 def test_what_cannot_be_a_name_is_left_out(text, names):
-    tagger = FakeTagger(NAMES | {"واتس أب": "ORG", '"': "ORG"})
+    tagger = FakeTagger(NAMES | {"واتس أب": "ORG", '"': "ORG", "الإسرائيلي": "ORG", "المصري": "PER"})
     assert list(tag(sentences(text), tagger)["name"]) == names
 
 

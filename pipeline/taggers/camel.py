@@ -27,6 +27,7 @@ HOW_TO_GET = (
     "~/.camel_tools), or give the folder of a BERT token classifier: --tagger PATH"
 )
 EMPTY_CATALOGUE = {"version": "0", "packages": {}, "components": {}}
+KNOWN_LABELS = frozenset({"B-PERS", "B-PER", "B-LOC", "B-ORG"})
 LONGEST_WORD = 100
 """Letters of a word that are shown to the recogniser: it cannot cut a single word, and no name is longer."""
 
@@ -87,9 +88,10 @@ class CamelTagger:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A digest of the model's configuration and the size of its files."""
+        """A digest of the model's configuration, the size of its files, and the model that decides on proclitics."""
         digest = hashlib.sha256((self.folder / "config.json").read_bytes())
         digest.update(repr(sorted((f.name, f.stat().st_size) for f in self.folder.iterdir())).encode())
+        digest.update(self._proclitics.fingerprint.encode())
         return f"{self.name}-{digest.hexdigest()[:16]}"
 
     @cached_property
@@ -99,7 +101,13 @@ class CamelTagger:
                 from camel_tools.ner import NERecognizer
             except ImportError as error:
                 raise TaggerMissing(f"camel-tools' recogniser needs {error.name}: pip install torch==2.13.0") from error
-        return NERecognizer(str(self.folder), use_gpu=False)
+        recognizer = NERecognizer(str(self.folder), use_gpu=False)
+        labels = set(recognizer.labels_map.values())
+        if not labels & KNOWN_LABELS:
+            raise TaggerMissing(
+                f"{self.folder} labels words with {sorted(labels)}, not with B-PERS or B-PER, B-LOC, B-ORG"
+            )
+        return recognizer
 
     @cached_property
     def _proclitics(self) -> Any:
