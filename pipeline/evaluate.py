@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.arabic.orthography import normalise
 from pipeline.normalize import sentences_of
 from pipeline.tag import find
 from pipeline.taggers import Tagger
-from pipeline.taggers.decode import legal
+from pipeline.taggers.decode import legal, spans
 from pipeline.taggers.labels import OUTSIDE
 
 if TYPE_CHECKING:
@@ -190,23 +191,20 @@ def judge_texts(gold: Iterable[tuple[str, frozenset[Span]]], tagger: Tagger) -> 
     records = list(gold)
     sentences = [list(sentences_of(str(i), text, "")) for i, (text, _) in enumerate(records)]
     names = iter(find([sentence.text for document in sentences for sentence in document], tagger))
-    for (_, spans), document in zip(records, sentences, strict=True):
+    for (_, expected), document in zip(records, sentences, strict=True):
         found: dict[Span, float] = {}
         for sentence in document:
             for name in next(names):
                 start, end = sentence.source_span(name.start, name.end)
                 found[start, end, name.label] = name.score
-        yield Judged(spans, found)
+        yield Judged(expected, found)
 
 
 def judge_tokens(gold: Iterable[tuple[list[str], list[str]]], tagger: "OnnxTagger") -> Iterator[Judged]:
     """Label tokens with the tagger's head and compare spans of tokens [first, last]."""
-    from pipeline.arabic.orthography import normalise
-    from pipeline.taggers.decode import spans
-
     records = list(gold)
     found = tagger.tag_words([[normalise(token).text for token in tokens] for tokens, _ in records])
     for (_, labels), names in zip(records, found, strict=True):
-        kinds = tuple(dict.fromkeys(["O", *labels]))
-        expected = frozenset(spans([kinds.index(label) for label in labels], kinds))
-        yield Judged(expected, {(name.first, name.last, name.label): name.probability for name in names})
+        yield Judged(
+            frozenset(spans(labels)), {(name.first, name.last, name.label): name.probability for name in names}
+        )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline import evaluate
 from pipeline.arabic import words as word_spans
 from pipeline.arabic.orthography import normalise
 from pipeline.taggers.labels import PROCLITICS, Proclitic
@@ -29,12 +30,10 @@ class Example:
 
 
 def read_conll(path: Path) -> Iterator[Example]:
-    """Yield the sentences of a CoNLL file (token, IOB2 label, …, tab-separated; a blank line ends a sentence)."""
-    for block in path.read_text("utf-8").split("\n\n"):
-        rows = [line.split("\t") for line in block.splitlines() if line.strip()]
-        if rows:
-            words = tuple(" " + normalise(row[0]).text for row in rows)
-            yield Example(words, tuple(row[1] for row in rows), (IGNORED,) * len(rows))
+    """Yield the sentences of a CoNLL file, as pipeline.evaluate reads it; every token follows a space."""
+    for tokens, labels in evaluate.read_conll(path):
+        words = tuple(" " + normalise(token).text for token in tokens)
+        yield Example(words, tuple(labels), (IGNORED,) * len(words))
 
 
 def read_news(path: Path) -> Iterator[Example]:

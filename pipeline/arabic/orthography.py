@@ -48,10 +48,6 @@ class Aligned:
             last += 1
         return self.offsets[start], last
 
-    def cut(self, start: int, end: int) -> "Aligned":
-        """Return the part [start, end) of `text`, still mapped to the whole source."""
-        return Aligned(self.source, self.text[start:end], self.offsets[start:end])
-
 
 @dataclass(frozen=True)
 class Step:

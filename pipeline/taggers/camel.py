@@ -18,6 +18,7 @@ from typing import Any
 
 from pipeline.arabic import words as word_spans
 from pipeline.taggers import Found, TaggerMissing
+from pipeline.taggers.decode import spans as spans_of
 from pipeline.taggers.labels import NEWS_TYPES
 from pipeline.taggers.pieces import spaced
 
@@ -138,7 +139,7 @@ class CamelTagger:
 
     def _found(self, text: str, spans: list[tuple[int, int]], labels: list[str]) -> list[Found]:
         """Turn one sentence's labels into names without proclitics."""
-        names = [name for name in _names(labels) if name[2] in NEWS_TYPES]
+        names = [name for name in spans_of([label.replace("PERS", "PER") for label in labels]) if name[2] in NEWS_TYPES]
         if not names:
             return []
         decisions = self._proclitics.proclitics([spaced(text, spans)])[0]
@@ -146,19 +147,3 @@ class CamelTagger:
             Found(spans[first][0] + decisions[first].letters, spans[last][1], label, math.nan, decisions[first].article)
             for first, last, label in names
         ]
-
-
-def _names(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield (first word, last word, type) of IOB2 labels; an I- that continues nothing opens a name.
-
-    >>> list(_names(["B-PERS", "I-PERS", "O", "I-LOC"]))
-    [(0, 1, 'PER'), (3, 3, 'LOC')]
-    """
-    first = -1
-    for word, label in enumerate([*labels, "O"]):
-        goes_on = first >= 0 and label == f"I-{labels[first][2:]}"
-        if first >= 0 and not goes_on:
-            yield first, word - 1, labels[first][2:].replace("PERS", "PER")
-            first = -1
-        if label != "O" and not goes_on:
-            first = word

@@ -44,11 +44,6 @@ def _penalties(labels: tuple[str, ...]) -> Array:
     return np.array([[0.0 if legal(a, b) else -np.inf for b in labels] for a in labels], np.float32)
 
 
-@cache
-def _illegal_openings(labels: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(i for i, label in enumerate(labels) if not legal(OUTSIDE, label))
-
-
 def viterbi(scores: Array, labels: tuple[str, ...]) -> list[int]:
     """Return the legal label sequence with the highest sum of scores [words, labels] (Viterbi 1967).
 
@@ -56,11 +51,10 @@ def viterbi(scores: Array, labels: tuple[str, ...]) -> list[int]:
     """
     best = scores.argmax(axis=1)
     penalties = _penalties(labels)
-    openings = _illegal_openings(labels)
-    if best[0] not in openings and not np.isinf(penalties[best[:-1], best[1:]]).any():
+    opening = penalties[labels.index(OUTSIDE)]
+    if not np.isinf(opening[best[0]]) and not np.isinf(penalties[best[:-1], best[1:]]).any():
         return [int(i) for i in best]
-    total = scores[0].copy()
-    total[list(openings)] = -np.inf
+    total = scores[0] + opening
     back = np.zeros(scores.shape, np.intp)
     for word in range(1, len(scores)):
         through = total[:, None] + penalties
@@ -72,19 +66,19 @@ def viterbi(scores: Array, labels: tuple[str, ...]) -> list[int]:
     return path[::-1]
 
 
-def spans(path: Sequence[int], labels: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
-    """Yield (first word, last word, type) of each name of a legal label sequence.
+def spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield (first word, last word, type) of each name of IOB2 labels; an I- that continues nothing opens a name.
 
-    >>> list(spans([1, 2, 0, 1, 1], ("O", "B-PER", "I-PER")))
-    [(0, 1, 'PER'), (3, 3, 'PER'), (4, 4, 'PER')]
+    >>> list(spans(["B-PER", "I-PER", "O", "B-PER", "B-PER", "I-LOC"]))
+    [(0, 1, 'PER'), (3, 3, 'PER'), (4, 4, 'PER'), (5, 5, 'LOC')]
     """
     first = -1
-    for word, number in enumerate([*path, 0]):
-        label = labels[number]
-        if first >= 0 and not label.startswith("I-"):
-            yield first, word - 1, labels[path[first]][2:]
+    for word, label in enumerate([*labels, OUTSIDE]):
+        goes_on = first >= 0 and label == f"I-{labels[first][2:]}"
+        if first >= 0 and not goes_on:
+            yield first, word - 1, labels[first][2:]
             first = -1
-        if label.startswith("B-"):
+        if label != OUTSIDE and not goes_on:
             first = word
 
 
@@ -99,7 +93,7 @@ def decode(logits: Array, labels: tuple[str, ...]) -> list[WordSpan]:
     scores = log_softmax(logits)
     path = viterbi(scores, labels)
     found = []
-    for first, last, label in spans(path, labels):
+    for first, last, label in spans([labels[number] for number in path]):
         total = sum(float(scores[word, path[word]]) for word in range(first, last + 1))
         if last + 1 < len(path):
             goes_on = float(np.exp(scores[last + 1, labels.index(f"I-{label}")]))
