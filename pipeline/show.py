@@ -1,15 +1,23 @@
 """What the command line shows people: coloured mentions, CoNLL lines, tables of scores."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from math import isnan
+from typing import Any
 
 from pipeline.arabic import words
-from pipeline.evaluate import Judged, calibration_error, error_kinds, scores
+from pipeline.evaluate import Evaluation
+from pipeline.evaluate_entities import NEAR, EntityEvaluation
+from pipeline.measures import ALL, NONE, Score, Share
 from pipeline.normalize import sentences_of
 from pipeline.run import ExtractedMention
 from pipeline.tag import find
 from pipeline.taggers import Tagger
 
 COLOURS = {"PER": "cyan", "LOC": "green", "ORG": "magenta"}
+
+LONGEST = 15
+"""Rows of a list that is shown; JSON has them all."""
 
 
 def coloured(text: str, mentions: Sequence[ExtractedMention]) -> None:
@@ -55,20 +63,132 @@ def _cut(spans: Iterable[tuple[int, int]], starts: set[int]) -> Iterable[tuple[i
         yield from zip([start, *inside], [*inside, end], strict=True)
 
 
-def score_table(judged: Sequence[Judged]) -> None:
-    """Print precision, recall and F1 by label, and the calibration error of the scores."""
+def as_json(value: Any) -> Any:
+    """Return figures as JSON has them: dataclasses as objects of their fields and properties, missing numbers as null.
+
+    >>> as_json(Share(1, 3))
+    {'right': 1, 'of': 3, 'value': 0.3333}
+    """
+    if is_dataclass(value):
+        names = [field.name for field in fields(value)]
+        names += [name for name, member in vars(type(value)).items() if isinstance(member, property)]
+        return {name: as_json(getattr(value, name)) for name in names}
+    if isinstance(value, dict):
+        return {name: as_json(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [as_json(part) for part in value]
+    if isinstance(value, float):
+        return None if isnan(value) else round(value, 4)
+    return value
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage with two decimals, a dash for NaN.
+
+    >>> percent(0.91739), percent(float("nan"))
+    ('91.74', '–')
+    """
+    return "–" if isnan(share) else f"{100 * share:.2f}"
+
+
+def _share(share: Share) -> str:
+    return f"{percent(share.value)} ({share.right} of {share.of})"
+
+
+def _print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], names: int = 1) -> None:
+    """Print a table under its title, unless it has no row; the first `names` columns are words, the others numbers."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table("label", "precision", "recall", "F1", "right", "found", "gold")
-    for column in table.columns[1:]:
+    table = Table(*columns)
+    for column in table.columns[names:]:
         column.justify = "right"
-    for label, score in scores(judged).items():
-        measures = (f"{100 * value:.2f}" for value in (score.precision, score.recall, score.f1))
-        table.add_row(label, *measures, *map(str, (score.right, score.found, score.gold)))
-    console = Console()
-    console.print(table)
-    console.print(f"strict: exact start, end and label; {len(judged)} texts")
-    kinds = ", ".join(f"{kind} {number}" for kind, number in error_kinds(judged).most_common())
-    console.print(f"errors by kind: {kinds or 'none'}")
-    console.print(f"expected calibration error {calibration_error(judged):.3f}")
+    for row in rows:
+        table.add_row(*(Text(str(cell)) for cell in row))
+    if table.row_count:
+        print(title)
+        Console().print(table)
+
+
+def evaluation(result: Evaluation) -> None:
+    """Print the measures of a tagger."""
+    _print_table(
+        f"strict: exact start, end and label; {result.texts} texts",
+        ("label", "precision", "recall", "F1", "right", "found", "gold", "partial F1"),
+        (
+            (label, *_measures(score), score.right, score.found, score.gold, percent(result.partial[label].f1))
+            for label, score in result.strict.items()
+        ),
+    )
+    precision, recall, f1 = _measures(result.partial[ALL])
+    print(f"partial (found in part, right label: one half): precision {precision}, recall {recall}, F1 {f1}")
+    for name, groups in (("source", result.sources), ("decade", result.decades)):
+        rows = sorted(groups.items(), key=lambda row: -row[1].gold if name == "source" else 0)
+        left_out = f" (the {LONGEST} largest of {len(rows)})" if len(rows) > LONGEST else ""
+        _print_table(
+            f"by {name}{left_out}", (name, "gold", "F1"), ((n, s.gold, percent(s.f1)) for n, s in rows[:LONGEST])
+        )
+    labels = [*(label for label in result.strict if label != ALL), NONE]
+    _print_table(
+        "confusion: gold in rows, found in columns",
+        ("gold", *labels),
+        ((gold, *(result.confusion.get(gold, {}).get(found, 0) for found in labels)) for gold in labels),
+    )
+    print("errors by kind:", ", ".join(f"{kind} {number}" for kind, number in result.errors.items()) or "none")
+    clitics = result.proclitics
+    if clitics.all.of:
+        kinds = f"clitic {_share(clitics.clitic)}, name {_share(clitics.name)}"
+        print(f"right proclitic decisions: {_share(clitics.all)}; {kinds}")
+    error = result.calibration_error
+    print("expected calibration error", "–" if isnan(error) else f"{error:.3f}")
+
+
+def _measures(score: Score) -> tuple[str, str, str]:
+    return percent(score.precision), percent(score.recall), percent(score.f1)
+
+
+def entity_evaluation(result: EntityEvaluation) -> None:
+    """Print the measures of the resolver, and the worst of its errors."""
+    _print_table(
+        "B-cubed over gold mentions; names: mentions with the gold's English name",
+        ("label", "precision", "recall", "F1", "names", "mentions", "entities", "clusters"),
+        (
+            (
+                label,
+                *(percent(value) for value in (one.precision, one.recall, one.f1, one.names.value)),
+                *(one.mentions, one.entities, one.clusters),
+            )
+            for label, one in result.labels.items()
+        ),
+    )
+    print(f"mentions of places with coordinates: {_share(result.coordinates)}")
+    if result.near.of:
+        print(f"within {NEAR:.0f} km of the gold's coordinates: {_share(result.near)}")
+    print(f"mixed, of the {result.mixed.of} largest clusters: {result.mixed.right}")
+    worst = slice(LONGEST)
+    _print_table(
+        "English names that are not the gold's",
+        ("name", "found", "gold", "mentions"),
+        ((one.name, one.found, one.gold, one.mentions) for one in result.misnomers[worst]),
+        names=3,
+    )
+    for title, mixtures in (("wrongly merged", result.merged), ("wrongly split", result.split)):
+        _print_table(
+            title,
+            ("entity", "parts", "wrong"),
+            (
+                (one.entity, "\n".join(f"{n} {part}" for part, n in one.parts.items()), one.wrong)
+                for one in mixtures[worst]
+            ),
+            names=2,
+        )
+    _print_table(
+        f"more than {NEAR:.0f} km from the gold's coordinates, or without",
+        ("name", "found", "km", "mentions"),
+        (
+            (m.name, m.entity, "–" if m.kilometres is None else m.kilometres, m.mentions)
+            for m in result.misplaced[worst]
+        ),
+        names=2,
+    )

@@ -1,41 +1,37 @@
-"""Scores: what counts as right."""
+"""Evaluation of a tagger: from gold files to what was found in them."""
+
+import json
+from math import nan
 
 import pytest
 
-from pipeline.evaluate import GoldError, Judged, Score, calibration_error, evaluate, read_conll, read_jsonl, scores
+from pipeline.cli import main
+from pipeline.evaluate import evaluate, judge_tokens, summary
+from pipeline.gold import GoldError
+from pipeline.measures import Judged, Score, Share
+from pipeline.show import as_json, evaluation
 from pipeline.taggers.fake import FakeTagger
 
 
-def test_only_exact_span_and_label_are_right():
-    gold = frozenset({(0, 4, "PER"), (5, 9, "LOC"), (10, 12, "ORG")})
-    found = {(0, 4, "PER"): 0.9, (5, 9, "ORG"): 0.8, (10, 13, "ORG"): 0.7}
-    result = scores([Judged(gold, found)])
-    assert result["ALL"] == Score(1, 3, 3)
-    assert result["PER"].f1 == 1.0
-    assert result["ORG"] == Score(0, 2, 1)
-    assert list(result)[-1] == "ALL"
-
-
-def test_measures_of_nothing_are_zero():
-    assert (Score(0, 0, 0).precision, Score(0, 0, 0).recall, Score(0, 0, 0).f1) == (0, 0, 0)
-    assert calibration_error([]) == 0
-
-
-def test_calibration_error_is_the_gap_between_score_and_share():
-    judged = [Judged(frozenset({(0, 1, "PER")}), {(0, 1, "PER"): 0.75, (2, 3, "PER"): 0.75})]
-    assert calibration_error(judged) == pytest.approx(0.25)
+def strict(judged):
+    return summary(judged).strict["ALL"]
 
 
 def test_jsonl_is_judged_in_the_source(tmp_path):
     path = tmp_path / "gold.jsonl"
-    path.write_text('{"text": "وصل بُوتين.", "entities": [{"start": 4, "end": 10, "label": "PER"}]}\n\n', "utf-8")
-    assert scores(evaluate(path, FakeTagger({"بوتين": "PER"})))["ALL"] == Score(1, 1, 1)
+    entity = {"start": 4, "end": 10, "label": "PER"}
+    record = {"text": "وصل بُوتين.", "entities": [entity], "source": "وكالة", "date": "2019-03-01"}
+    path.write_text(json.dumps(record) + "\n\n", "utf-8")
+    (one,) = evaluate(path, FakeTagger({"بوتين": "PER"}))
+    assert one == Judged(frozenset({(4, 10, "PER")}), {(4, 10, "PER"): 0.9}, "وصل بُوتين.", "وكالة", "2019-03-01")
 
 
-def test_conll_is_read_by_sentences(tmp_path):
-    path = tmp_path / "gold.conll"
-    path.write_text("وصل\tO\tO\nبوتين\tB-PERS\tB-PERS\n\n\nنعم O\n", "utf-8")
-    assert list(read_conll(path)) == [(["وصل", "بوتين"], ["O", "B-PER"]), (["نعم"], ["O"])]
+def test_a_text_may_hold_several_sentences(tmp_path):
+    text = "وصل بوتين. غادر بوتين."
+    entities = [{"start": start, "end": start + 5, "label": "PER"} for start in (4, 16)]
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({"text": text, "entities": entities}), "utf-8")
+    assert strict(evaluate(path, FakeTagger({"بوتين": "PER"}))) == Score(2, 2, 2)
 
 
 def test_token_files_need_the_embedded_tagger(tmp_path):
@@ -48,15 +44,15 @@ def test_token_files_are_judged_with_a_head(tmp_path):
 
     path = tmp_path / "gold.conll"
     path.write_text("وصل\tO\nفلاديمير\tB-PER\nبوتين\tI-PER\nإلى\tO\nروسيا\tB-LOC\n", "utf-8")
-    assert scores(evaluate(path, OnnxTagger(head="anercorp")))["ALL"] == Score(2, 2, 2)
+    assert strict(evaluate(path, OnnxTagger(head="anercorp"))) == Score(2, 2, 2)
 
 
-@pytest.mark.parametrize("line", ["بوتين", "بوتين I-PER", "بوتين B_PER"])
-def test_bad_labels_are_named(tmp_path, line):
-    path = tmp_path / "gold.conll"
-    path.write_text(f"وصل O\n{line}\n", "utf-8")
-    with pytest.raises(GoldError, match="line 2"):
-        list(read_conll(path))
+def test_one_token_found_in_part_touches_its_name():
+    from pipeline.taggers.onnx import OnnxTagger
+
+    judged = list(judge_tokens([(["وصل", "بوتين"], ["O", "B-LOC"])], OnnxTagger()))
+    assert judged[0].gold == {(1, 2, "LOC")}
+    assert summary(judged).errors == {"label": 1}
 
 
 def test_an_empty_gold_file_is_no_success(tmp_path):
@@ -65,14 +61,26 @@ def test_an_empty_gold_file_is_no_success(tmp_path):
         evaluate(tmp_path / "gold.jsonl", FakeTagger({}))
 
 
-OUTSIDE_THE_TEXT = '{"text": "أ", "entities": [{"start": 0, "end": 9, "label": "PER"}]}'
+def test_what_is_not_known_is_a_dash_to_people_and_null_in_json(capsys):
+    result = summary([Judged(frozenset({(0, 4, "PER")}), {(0, 4, "PER"): nan})])
+    evaluation(result)
+    assert "expected calibration error –" in capsys.readouterr().out
+    assert as_json(result)["calibration_error"] is None
+    json.dumps(as_json(result), allow_nan=False)
 
 
-@pytest.mark.parametrize(
-    "line", [OUTSIDE_THE_TEXT, "{", '{"text": "أ"}', '{"text": "أ", "entities": [{"start": 1}]}', "[]"]
-)
-def test_bad_lines_are_named(tmp_path, line):
+def test_json_and_tables_say_the_same(tmp_path, capsys):
+    text = "التقى بوتين وأردوغان في موسكو."
+    entities = [{"start": 6, "end": 11, "label": "PER"}, {"start": 13, "end": 20, "label": "LOC"}]
     path = tmp_path / "gold.jsonl"
-    path.write_text(line + "\n", "utf-8")
-    with pytest.raises(GoldError, match="line 1"):
-        list(read_jsonl(path))
+    path.write_text(json.dumps({"text": text, "entities": entities, "source": "وكالة", "date": "2019"}), "utf-8")
+    assert main(["evaluate", str(path), "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["strict"]["ALL"]["f1"] == 0.4
+    assert result["confusion"] == {"LOC": {"PER": 1}, "PER": {"PER": 1}, "none": {"LOC": 1}}
+    assert result["sources"]["وكالة"]["gold"] == result["decades"]["2010s"]["gold"] == 2
+    assert result["proclitics"]["name"] == as_json(Share(1, 1))
+    assert main(["evaluate", str(path)]) == 0
+    shown = capsys.readouterr().out
+    for part in ("40.00", "2010s", "وكالة", "label 1", "spurious 1", "decisions: 100.00 (1 of 1)"):
+        assert part in shown
