@@ -54,6 +54,15 @@ def test_facts_are_well_formed():
         assert known <= (entry.label == "LOC"), entry
 
 
+def test_arabic_aliases_are_longer_than_two_letters():
+    aliases = [(row["kb_id"], name) for row in ROWS for name in row["aliases_ar"].split("|")]
+    assert not [alias for alias in aliases if re.fullmatch("[\u0600-\u06ff]{1,2}", alias[1])]
+
+
+def test_english_says_no_more_than_the_name():
+    assert not [row["kb_id"] for row in ROWS if re.search("[ıøłđ]", row["name_en"])]
+
+
 def test_wikidata_ids_are_of_one_entry():
     assert not [q for q, count in Counter(entry.wikidata for entry in ENTRIES if entry.wikidata).items() if count > 1]
 
@@ -171,6 +180,11 @@ def test_the_document_decides_between_bearers(label, name, nations, entity_id):
     assert (entry.entity_id if entry else None) == entity_id
 
 
+def test_a_ministry_in_a_document_about_a_country_without_an_adjective_is_any_country_s():
+    unnamed = next(code for code in countries() if code not in nationalities().values())
+    assert knowledge().find_among("ORG", "وزارة الصحة", {unnamed: 3}).entity_id == "org/ministry-of-health"
+
+
 def test_the_table_loads_fast():
     from pipeline.arabic.folding import fold_words, person_parts
 
@@ -208,7 +222,7 @@ def test_armies_are_not_stripped_of_their_nation_without_saying_so():
 def test_tables_are_complete():
     assert all(len(row) == 5 for row in read_table("designators.tsv"))
     assert all(len(row) == 3 for row in read_table("nationalities.tsv"))
-    assert all(kind in ("noun", "adjective") for _, _, kind in read_table("words_en.tsv", "pipeline.knowledge"))
+    assert all(kind in ("noun", "adjective", "rank") for _, _, kind in read_table("words_en.tsv", "pipeline.knowledge"))
     subtypes = {(label, subtype) for label, subtype, _ in read_table("subtypes.tsv", "pipeline.knowledge")}
     for label, side, _, allowed, _ in read_table("designators.tsv"):
         assert side in ("opens", "closes")
@@ -220,7 +234,8 @@ def test_tables_are_complete():
     [
         ("ناجي مصطفى", "Naji Mustafa"),
         ("CNN", "CNN"),
-        ("اللواء 124", "Allawa 124"),
+        ("عبد الله بن زيد الشمري", "Abdullah bin Zaid al-Shammari"),
+        ("عبد البديع الأسد", "Abdul Badie al-Assad"),
         ("؟؟", "؟؟"),
         ("", ""),
     ],
@@ -242,12 +257,12 @@ def test_romanise_never_fails(name):
         ("LOC", "مطار أربيل", "Erbil Airport"),
         ("LOC", "ميناء بيروت", "Port of Beirut"),
         ("LOC", "مطار", romanise("مطار")),
-        ("ORG", "جامعة أنقرة", "University of Ankara"),
+        ("ORG", "جامعة أنقرة", "Ankara University"),
         ("ORG", "الكتيبة 873", "Battalion 873"),
         ("ORG", "شركة GameStar", "GameStar Company"),
         ("ORG", "موسكو", "Moscow"),
         ("ORG", "الفرقة الأولى", "First Division"),
-        ("ORG", "مؤسسة الكهرباء العامة", "General Electricity Establishment"),
+        ("ORG", "هيئة الكهرباء العامة", "General Electricity Authority"),
         ("ORG", "قوات السلطة السورية", "Syrian Authority Forces"),
         ("ORG", "الاتحاد", romanise("الاتحاد")),
         ("PER", "القيادة العامة", romanise("القيادة العامة")),
@@ -256,10 +271,31 @@ def test_romanise_never_fails(name):
         ("LOC", "شارع حافظ الأسد", "Hafez al-Assad Street"),
         ("PER", "حلب", romanise("حلب")),
         ("PER", "John Doe", "John Doe"),
+        ("ORG", "كلية العلوم والآداب", "Faculty of Sciences and Arts"),
+        ("ORG", "لجنة العدل وحقوق الإنسان", "Justice and Human Rights Committee"),
+        ("ORG", "وكالة حلب للأنباء", "Aleppo News Agency"),
+        ("ORG", "شركة حمص للخدمات الزراعية", "Homs Agricultural Services Company"),
+        ("ORG", "الهيئة العامة للمياه", "General Water Authority"),
+        ("LOC", "مطار حمص العسكري", "Homs Military Airport"),
     ],
 )
 def test_designators_are_translated(label, name, english):
-    assert in_english([(label, name)]) == [english]
+    assert [made.text for made in in_english([(label, name)])] == [english]
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "glossed"),
+    [("ORG", "شركة GameStar", True), ("ORG", "موسكو", True), ("PER", "ناجي مصطفى", False), ("LOC", "John", False)],
+)
+def test_translated_words_are_told(label, name, glossed):
+    assert in_english([(label, name)])[0].glossed is glossed
+
+
+@pytest.mark.parametrize("table", ["names_en.tsv", "words_en.tsv", "designators_en.tsv"])
+def test_english_tables_list_a_word_once(table):
+    rows = read_table(table, "pipeline.knowledge")
+    words = Counter((row[0], fold(row[1])) if table == "designators_en.tsv" else fold(row[0]) for row in rows)
+    assert not [word for word, count in words.items() if count > 1]
 
 
 def test_a_spelling_does_not_depend_on_its_neighbours():

@@ -1,10 +1,10 @@
-"""Bodies that every country has, known by their parts: الخارجية النرويجية is the Ministry of Foreign Affairs of Norway.
+"""Bodies that every country has, known by their parts: الخارجية النرويجية is the foreign ministry of Norway.
 
 >>> body = parse("الخارجية النرويجية", {})
 >>> body.name, body.name_en
-('وزارة الخارجية النرويجية', 'Ministry of Foreign Affairs (Norway)')
+('وزارة الخارجية النرويجية', 'Norwegian Foreign Ministry')
 >>> parse("حكومة النرويج", {"النرويج": "NO"}).name_en
-'Government of Norway'
+'Norwegian government'
 >>> parse("مقهى النرويج", {"النرويج": "NO"}) is None
 True
 """

@@ -1,7 +1,12 @@
 """English names of what the knowledge base lacks: common words translated, names inside looked up, the rest spelt.
 
->>> in_english([("LOC", "مطار أربيل"), ("ORG", "الكتيبة 873"), ("PER", "ناجي مصطفى")])
+>>> [name.text for name in in_english([("LOC", "مطار أربيل"), ("ORG", "الكتيبة 873"), ("PER", "ناجي مصطفى")])]
 ['Erbil Airport', 'Battalion 873', 'Naji Mustafa']
+>>> in_english([("ORG", "هيئة الشمال للكهرباء والمياه")])[0].glossed
+True
+
+A name of a place or body is read as Arabic builds it: a head (هيئة), whose it is (الشمال), what it is for (للكهرباء), and
+adjectives. A name without a head that the tables know is spelt as a whole.
 """
 
 from collections.abc import Sequence
@@ -9,15 +14,54 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.arabic.data import read_table
-from pipeline.arabic.folding import fold, fold_words
-from pipeline.knowledge.base import Entry, knowledge
+from pipeline.arabic.folding import fold, fold_words, without_article
+from pipeline.knowledge.base import knowledge
 from pipeline.knowledge.romanise import romanise_all
 
 _WHOLE = "{}"
 _FEMININE = "ه"
-_NOUN, _ADJECTIVE = "noun", "adjective"
+_AND, _FOR, _FOR_THE, _THE = "و", "ل", "لل", "ال"
+_NOUN, _ADJECTIVE, _RANK = "noun", "adjective", "rank"
 _FULL_NAME = 2
 """Words of a person's name, at least, for a thing to be named after the one we know: ساحة الأسد may honour any الأسد."""
+
+
+@dataclass(frozen=True)
+class English:
+    """An English name that was made, not known.
+
+    Attributes:
+        text: the name.
+        glossed: whether words of it are translated, not only spelt.
+    """
+
+    text: str
+    glossed: bool
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The word that says what a thing is, in English.
+
+    Attributes:
+        owned: the pattern with whose it is: University of {}.
+        purposed: the pattern with what it is for: Centre for {}.
+        feminine: whether the Arabic word takes feminine adjectives.
+    """
+
+    owned: str
+    purposed: str
+    feminine: bool
+
+    @property
+    def noun(self) -> str:
+        """The bare word."""
+        return " ".join(word for word in self.owned.split() if word not in (_WHOLE, "of", "for"))
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the name comes before it: {} Airport."""
+        return self.owned.startswith(_WHOLE)
 
 
 @dataclass(frozen=True)
@@ -25,67 +69,227 @@ class _Part:
     """What is left to be spelt of a name.
 
     Attributes:
-        pattern: the English around it, with {} in its place.
+        pattern: the English around it, with {} in its place; without when nothing is left.
         name: the name to be spelt.
-        known: its English name where the knowledge base has it, or empty.
     """
 
     pattern: str
     name: str
-    known: str
 
 
 @cache
-def _designators() -> dict[tuple[str, str], str]:
-    return {(label, fold(word)): english for label, word, english in read_table("designators_en.tsv", __package__)}
+def _heads() -> dict[tuple[str, str], _Head]:
+    rows = read_table("designators_en.tsv", __package__)
+    return {
+        (label, fold(word)): _Head(owned, purposed, feminine=gender == "f")
+        for label, word, gender, owned, purposed in rows
+    }
+
+
+def _key(words: Sequence[str]) -> str:
+    """Return what common words are found under: folded, without articles."""
+    return " ".join(map(without_article, words))
 
 
 @cache
 def _words() -> dict[str, tuple[str, str]]:
-    """Return the English and the kind of common words and of nationalities, by folded word."""
-    nations = [(words, row[2]) for row in read_table("nationalities.tsv") if len(words := fold_words(row[0])) == 1]
-    genders = {word + ending: (english, _ADJECTIVE) for (word,), english in nations for ending in ("", _FEMININE)}
-    return genders | {fold(word): (english, kind) for word, english, kind in read_table("words_en.tsv", __package__)}
+    """Return the English and the kind of common words and of nationalities, by key."""
+    nations = [(_key(fold_words(row[0])), row[2]) for row in _nations()]
+    listed = [
+        (_key(fold_words(word)), english, kind) for word, english, kind in read_table("words_en.tsv", __package__)
+    ]
+    adjectives = [(word, english, _RANK) for word, english in nations]
+    adjectives += [(word, english, kind) for word, english, kind in listed if kind != _NOUN]
+    feminine = {word + _FEMININE: (english, kind) for word, english, kind in adjectives}
+    return feminine | {word: (english, kind) for word, english, kind in [*adjectives, *listed]}
 
 
-def _translated(name: str) -> str:
-    """Return the English of a name of common words, a noun at least, or empty when it has any other word.
+@cache
+def _nations() -> list[list[str]]:
+    return read_table("nationalities.tsv")
 
-    One word alone is not translated: الاتحاد may be a newspaper or a club.
 
-    >>> _translated("مجلس القضاء الأعلى"), _translated("القيادة العامة"), _translated("مجلس حلب المحلي")
-    ('Supreme Judiciary Council', 'General Command', '')
+def _known(word: str) -> tuple[str, str]:
+    """Return the English and the kind of a common word, with or without article; empty strings for another."""
+    return _words().get(without_article(word), ("", ""))
+
+
+def _is_adjective(word: str) -> bool:
+    return word.startswith(_THE) and _known(word)[1] in (_ADJECTIVE, _RANK)
+
+
+def _purpose(word: str) -> str:
+    """Return the common word behind a ل that says what a thing is for, or empty.
+
+    >>> _purpose("للكهرباء"), _purpose("لحقوق"), _purpose("لبنان")
+    ('الكهرباء', 'حقوق', '')
     """
-    found = [_words().get(word) for word in reversed(fold_words(name))]
-    known = [word for word in found if word]
-    nouns = [english for english, kind in known if kind == _NOUN]
-    if not nouns or len(found) == 1 or len(known) < len(found):
+    if word in _words() or not word.startswith(_FOR):
         return ""
-    return " ".join([*(english for english, kind in known if kind == _ADJECTIVE), *nouns])
+    bare = _THE + word.removeprefix(_FOR_THE) if word.startswith(_FOR_THE) else word.removeprefix(_FOR)
+    return bare if _known(bare)[0] else ""
 
 
-def _namesake(name: str) -> Entry | None:
-    """Return what a thing is named after: a place, or a person by the full name; never a body, for حزب النصر is no club."""
+def _chain(words: Sequence[str]) -> str:
+    """Return the English of nouns that follow one another, adjectives first, or empty when one is no common word.
+
+    >>> _chain(["حقوق", "الانسان"]), _chain(["العلاقات", "الخارجيه"]), _chain(["حلب"])
+    ('Human Rights', 'Foreign Relations', '')
+    """
+    idiom = _words().get(_key(words))
+    if idiom and len(words) > 1:
+        return idiom[0]
+    known = [_known(word) for word in reversed(words)]
+    nouns = [english for english, kind in known if kind == _NOUN]
+    if not nouns or not all(english for english, _ in known):
+        return ""
+    return " ".join([*(english for english, kind in known if kind != _NOUN), *nouns])
+
+
+def _listed(words: Sequence[str]) -> list[list[str]]:
+    """Return words cut where a و joins a common word: the stretches that are translated one by one.
+
+    >>> _listed(["الغذاء", "والدواء"]), _listed(["وحده", "الطوارئ"])
+    ([['الغذاء'], ['الدواء']], [['وحده', 'الطوارئ']])
+    """
+    lists: list[list[str]] = [[]]
+    for word in words:
+        bare = word.removeprefix(_AND)
+        joined = lists[-1] and word.startswith(_AND) and not _known(word)[0] and _known(bare)[0]
+        if joined:
+            lists.append([bare])
+        else:
+            lists[-1].append(word)
+    return lists
+
+
+def _phrase(words: Sequence[str]) -> str:
+    """Return the English of common words, joined by and where they are listed, or empty.
+
+    >>> _phrase(["اللغه", "والتاريخ", "والجغرافيا"])
+    'Language, History and Geography'
+    """
+    phrases = [_chain([_purpose(word) or word for word in stretch]) for stretch in _listed(words)]
+    if not all(phrases) or not words:
+        return ""
+    return " and ".join(filter(None, [", ".join(phrases[:-1]), phrases[-1]]))
+
+
+def _namesake(name: str) -> str:
+    """Return the English of what a thing is named after: a place, or a person by the full name.
+
+    Never a body, for حزب النصر is no club.
+    """
     person = len(fold_words(name)) >= _FULL_NAME
-    return knowledge().find("LOC", name) or (knowledge().find("PER", name) if person else None)
+    entry = knowledge().find("LOC", name) or (knowledge().find("PER", name) if person else None)
+    return entry.name_en if entry else ""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A name of a place or body, taken apart.
+
+    Attributes:
+        head: what it is.
+        adjectives: English adjectives of the head, in English order.
+        owner: the words that say whose it is or what it is named after.
+        purpose: what it is for, in English.
+    """
+
+    head: _Head
+    adjectives: tuple[str, ...]
+    owner: tuple[str, ...]
+    purpose: str
+
+    @property
+    def part(self) -> _Part:
+        """The name in English, as far as it is no name to be spelt."""
+        adjectives = " ".join(self.adjectives)
+        purpose = self.purpose
+        common = _phrase(fold_words(" ".join(self.owner)))
+        if not self.owner:
+            pattern = self.head.purposed if purpose else self.head.noun
+            return _Part(" ".join(filter(None, [adjectives, pattern.format(purpose)])), "")
+        if common and not purpose:
+            return _Part(" ".join(filter(None, [adjectives, self.head.owned.format(common)])), "")
+        if common:
+            return _Part(" ".join(filter(None, [adjectives, self.head.owned.format(common), "for", purpose])), "")
+        name = " ".join(self.owner)
+        pattern = self._named(adjectives, purpose)
+        known = common or _namesake(name)
+        return _Part(pattern.format(known), "") if known else _Part(pattern, name)
+
+    def _named(self, adjectives: str, purpose: str) -> str:
+        """Return the pattern around a name: Beirut Arab University, Abu Dhabi Health Services Company."""
+        if purpose or (adjectives and self.head.is_last):
+            return " ".join(filter(None, [_WHOLE, adjectives, purpose, self.head.noun]))
+        return " ".join(filter(None, [adjectives, self.head.owned]))
+
+
+def _head(label: str, words: Sequence[str]) -> _Head | None:
+    """Return the head that a name begins with; one with article must be followed by an adjective or a purpose."""
+    head = _heads().get((label, words[0]))
+    bare = without_article(words[0])
+    described = len(words) > 1 and (_is_adjective(words[1]) or bool(_purpose(words[1])))
+    return head or (_heads().get((label, bare)) if described and bare != words[0] else None)
+
+
+def _agrees(adjective: str, head: _Head) -> bool:
+    return adjective.endswith(_FEMININE) == head.feminine
+
+
+def _purpose_of(words: Sequence[str]) -> str:
+    """Return the English of words behind a ل: common words, or a body that is known."""
+    if not words:
+        return ""
+    body = knowledge().find("ORG", " ".join([_purpose(words[0]), *words[1:]]))
+    return _phrase(words) or (body.name_en if body else "")
+
+
+def _read(label: str, name: str) -> _Reading | None:
+    """Take a name of a place or body apart, or return None when it has no head or nothing else.
+
+    >>> reading = _read("ORG", "الهيئة العامة للطيران المدني")
+    >>> reading.adjectives, reading.purpose, reading.part.pattern
+    (('General',), 'Civil Aviation', 'General Civil Aviation Authority')
+    """
+    written, words = name.split(), fold_words(name)
+    head = _head(label, words) if len(written) == len(words) > 1 else None
+    if not head:
+        return None
+    start = next((place for place in range(1, len(words)) if not _is_adjective(words[place])), len(words))
+    purposed = next((place for place in range(start, len(words)) if _purpose(words[place])), len(words))
+    owner_end = purposed
+    while owner_end > start + 1 and _describes_head(words[owner_end - 1], head, words[start:owner_end]):
+        owner_end -= 1
+    described = [*words[1:start], *words[owner_end:purposed]]
+    adjectives = tuple(_known(word)[0] for word in reversed(described))
+    purpose = _purpose_of(words[purposed:])
+    if purposed < len(words) and not purpose:
+        return None
+    return _Reading(head, adjectives, tuple(written[start:owner_end]), purpose)
+
+
+def _describes_head(word: str, head: _Head, owner: Sequence[str]) -> bool:
+    """Return whether a closing adjective is the head's: of rank, or behind a name that takes none."""
+    kind = _known(word)[1] if _is_adjective(word) else ""
+    named = not _phrase(owner[:-1])
+    return bool(kind) and _agrees(word, head) and (named or (kind == _RANK and head.is_last))
 
 
 def _part(label: str, name: str) -> _Part:
-    """Take the designator off a name and look up what it is named after, except for people: a woman called حلب is not Aleppo."""
+    """Say how a name is put into English, except for people: a woman called حلب is not Aleppo."""
     if label == "PER":
-        return _Part(_WHOLE, name, "")
-    translated = _translated(name)
-    if translated:
-        return _Part(_WHOLE, name, translated)
-    first, _, rest = name.partition(" ")
-    pattern = _designators().get((label, fold(first)), "") if rest.strip() else ""
-    inside = rest if pattern else name
-    entry = _namesake(inside)
-    return _Part(pattern or _WHOLE, inside, entry.name_en if entry else "")
+        return _Part(_WHOLE, name)
+    reading = _read(label, name)
+    return reading.part if reading else _Part(_namesake(name) or _WHOLE, name)
 
 
-def in_english(names: Sequence[tuple[str, str]]) -> list[str]:
+def in_english(names: Sequence[tuple[str, str]]) -> list[English]:
     """Return the English of names given with their labels, in order; names in Latin script stay as they are."""
     parts = [_part(label, name) for label, name in names]
-    spellings = romanise_all(part.known or part.name for part in parts)
-    return [part.pattern.format(spelling) for part, spelling in zip(parts, spellings, strict=True)]
+    spellings = romanise_all(part.name for part in parts)
+    return [
+        English(part.pattern.format(spelling), glossed=part.pattern != _WHOLE)
+        for part, spelling in zip(parts, spellings, strict=True)
+    ]
