@@ -41,6 +41,7 @@ def checks() -> Iterator[Check]:
     for package in NEEDED:
         yield _package(package, needed=True, remedy="run `make` in the project folder")
     yield _model()
+    yield _own_knowledge()
     yield _package("torch", needed=False, remedy="only --tagger camel and training need it: pip install torch==2.13.0")
     yield _camel()
 
@@ -61,6 +62,13 @@ def _model() -> Check:
     size = (EMBEDDED / "model.onnx").stat().st_size / 1e6
     seen = f"{tagger.fingerprint}, {size:.1f} MB; finds {len(found)} names in a test sentence of 2"
     return Check(len(found) == 2, True, "embedded model", seen, "the model's files are damaged: install again")
+
+
+def _own_knowledge() -> Check:
+    from pipeline.knowledge.own import folder, name_files, place_files
+
+    tables = len(name_files(folder())) + len(place_files(folder()))
+    return Check(True, False, "knowledge of your own", f"{tables} tables in {folder()}")
 
 
 def _camel() -> Check:

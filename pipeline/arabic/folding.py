@@ -13,6 +13,7 @@ False
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from camel_tools.utils.normalize import normalize_alef_ar, normalize_alef_maksura_ar, normalize_teh_marbuta_ar
@@ -61,6 +62,18 @@ def _words_of_letters(name: str) -> str:
     return _NO_WORD.sub(" ", text).strip()
 
 
+def _letters_of(name: str) -> str:
+    return name if _PLAIN.fullmatch(name) else _words_of_letters(name)
+
+
+def _respelt(text: str) -> str:
+    """Return a text of words with one spelling for all that are folded together."""
+    text = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text))).translate(_letters())
+    for pattern, spelling in _spellings():
+        text = pattern.sub(spelling, text)
+    return text
+
+
 @lru_cache(maxsize=1 << 18)
 def fold_words(name: str) -> tuple[str, ...]:
     """Return the folded words of a name in order; signs and quotes end words and are left out.
@@ -70,11 +83,17 @@ def fold_words(name: str) -> tuple[str, ...]:
     >>> fold_words("ANADOLU AGENCY")
     ('anadolu', 'agency')
     """
-    text = name if _PLAIN.fullmatch(name) else _words_of_letters(name)
-    text = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text))).translate(_letters())
-    for pattern, spelling in _spellings():
-        text = pattern.sub(spelling, text)
-    return tuple(text.split())
+    return tuple(_respelt(_letters_of(name)).split())
+
+
+def fold_all(names: Sequence[str]) -> list[str]:
+    """Return the keys of many names at once, as `fold` would one by one, several times as fast.
+
+    >>> fold_all(["أبو بكر", "Erdoğan"])
+    ['ابوبكر', 'erdogan']
+    """
+    lines = "\n".join(map(_letters_of, names))
+    return _respelt(lines).replace(" ", "").split("\n") if names else []
 
 
 def fold(name: str) -> str:
@@ -95,13 +114,12 @@ def without_article(word: str) -> str:
     return word[2:] if word.startswith(_ARTICLE) and len(word) > 3 else word
 
 
-@lru_cache(maxsize=1 << 18)
-def person_parts(name: str) -> tuple[str, ...]:
-    """Return the parts that a person may be called by: folded words without ال, compound names in one piece.
+def compound_words(name: str) -> list[str]:
+    """Return the folded words of a person's name, compound names in one piece: the same however they are spaced.
 
-    >>> person_parts("محمد بن سلمان آل سعود")
-    ('محمد', 'بنسلمان', 'اهلسعود')
-    >>> person_parts("حسن نصر الله") == person_parts("حسن نصرالله")
+    >>> compound_words("محمد بن سلمان آل سعود")
+    ['محمد', 'بنسلمان', 'اهلسعود']
+    >>> compound_words("حسن نصر الله") == compound_words("حسن نصرالله")
     True
     """
     parts: list[str] = []
@@ -113,4 +131,14 @@ def person_parts(name: str) -> tuple[str, ...]:
         else:
             parts.append(word)
         opens = side == "next"
-    return tuple(map(without_article, parts))
+    return parts
+
+
+@lru_cache(maxsize=1 << 18)
+def person_parts(name: str) -> tuple[str, ...]:
+    """Return the parts that a person may be called by: folded words without ال, compound names in one piece.
+
+    >>> person_parts("عبد الفتاح السيسي")
+    ('عبدالفتاح', 'سيسي')
+    """
+    return tuple(map(without_article, compound_words(name)))

@@ -11,7 +11,7 @@ True
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,23 +19,29 @@ from math import nan
 
 from pipeline.arabic.data import read_table
 from pipeline.arabic.designators import plainer
-from pipeline.arabic.folding import fold, person_parts
+from pipeline.arabic.folding import fold, fold_all, person_parts
+from pipeline.files import Problem
 from pipeline.knowledge.bodies import Body, body_of, countries, parse
+from pipeline.knowledge.gazetteer import Place, Point, gazetteer, own_places
+from pipeline.knowledge.own import own_names, subtypes
 
 Named = tuple[str, str]
 """A label and the key of a name."""
 
 _BEARERS_OF_A_GIVEN_NAME = 1
+_PLACE = "loc/"
+_WIDE = ("country", "region", "sea", "river")
+"""Subtypes of places whose coordinates are a point in something large: they say little of what is near."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entity of the knowledge base: a row of curated.csv.
+    """One entity of the knowledge base: a row of curated.csv or of the user's own tables, a place or a body of any country.
 
     Attributes:
         entity_id: readable and stable, such as per/bashar-al-assad.
         label: PER, LOC or ORG.
-        subtype: what kind of person, place or body it is (subtypes.tsv).
+        subtype: what kind of person, place or body it is (subtypes.tsv), or empty.
         name: its main name in Arabic.
         aliases: its other names.
         name_en: the usual English name.
@@ -66,9 +72,15 @@ class Entry:
     @property
     def description(self) -> str:
         """What it is, in a few English words."""
-        kind = _subtypes()[self.label, self.subtype]
+        kind = subtypes().get((self.label, self.subtype), "")
         country = countries().get(self.country, "")
-        return kind if country in ("", self.name_en) else f"{kind}, {country}"
+        return ", ".join(filter(None, (kind, country if country != self.name_en else "")))
+
+    @property
+    def point(self) -> Point | None:
+        """Where it is, or None where that is unknown or too large to be a point."""
+        known = self.latitude == self.latitude and self.subtype not in _WIDE
+        return (self.latitude, self.longitude) if known else None
 
 
 @dataclass(frozen=True)
@@ -97,19 +109,23 @@ class _Bearers:
 class KnowledgeBase:
     """Entries, found by any spelling of any of their names."""
 
-    def __init__(self, entries: Iterable[Entry], generic: Iterable[tuple[str, str]] = ()) -> None:
-        """Index entries by the keys of their names; a main name comes before another entry's alias.
+    def __init__(
+        self, entries: Iterable[Entry], generic: Iterable[tuple[str, str]] = (), own: Iterable[Entry] = ()
+    ) -> None:
+        """Index entries by the keys of their names.
 
         Args:
             entries: what is known.
             generic: labels and names that are in use for one entry in its own country only (generic.tsv).
+            own: what the user knows better: it takes the place of entries of the same id, and its names mean nothing else.
         """
-        self.entries = {entry.entity_id: entry for entry in entries}
+        theirs = {entry.entity_id: entry for entry in own}
+        ours = {entry.entity_id: entry for entry in entries if entry.entity_id not in theirs}
+        self.entries = ours | theirs
+        self._own = _index(theirs.values())
+        self._all = _index(ours.values()) | self._own
         self._generic = {(label, fold(name)) for label, name in generic}
-        self._all: dict[Named, list[Entry]] = {}
-        for entry in self.entries.values():
-            for key in dict.fromkeys(map(fold, entry.names)):
-                self._all.setdefault((entry.label, key), []).append(entry)
+        self._geonames = {entry.geonames: entry for entry in self.entries.values() if entry.geonames}
         self._given = Counter(
             parts[0]
             for entry in self.entries.values()
@@ -124,8 +140,14 @@ class KnowledgeBase:
 
     def entry(self, entity_id: str) -> Entry | None:
         """Return the entry that an id names, or None."""
+        entry = self.entries.get(entity_id)
+        if entry:
+            return entry
         body = body_of(entity_id)
-        return self.entries.get(entity_id) or (_entry_of_body(body) if body else None)
+        if body:
+            return _entry_of_body(body)
+        place = gazetteer().entry(entity_id) if entity_id.startswith(_PLACE) else None
+        return _entry_of_place(place) if place else None
 
     def candidates(self, label: str, key: str) -> list[Entry]:
         """Return every entry that a key may mean, in the table's order."""
@@ -144,7 +166,8 @@ class KnowledgeBase:
         key = fold(name)
         found = self.candidates(label, key)
         if found or self._parsed(label, name):
-            return _Bearers(key, found, (label, key) in self._generic or self._is_given_name(label, name))
+            generic = (label, key) in self._generic or self._is_given_name(label, name)
+            return _Bearers(key, found, generic and (label, key) not in self._own)
         return self._plainer(label, name)
 
     def _plainer(self, label: str, name: str) -> _Bearers:
@@ -213,13 +236,39 @@ class KnowledgeBase:
             return named if named or bearers.in_context else self.find(label, name)
         body = self._parsed(label, name)
         if body and not body.country:
-            return self.body(Body(body.kind, _main_nation(nations)))
+            national = Body(body.kind, _main_nation(nations))
+            return self.body(national if national.names else body)
         return self.find(label, name)
+
+    def find_place(self, name: str, nations: Mapping[str, int], around: Collection[Point]) -> Entry | None:
+        """Return the place of the gazetteer that a name which is not in the table means in a document, or None.
+
+        Args:
+            name: the name.
+            nations: how often the document names anything of each country (ISO code).
+            around: where the places are that the document names for sure.
+
+        >>> knowledge().find_place("دير قانون", {"SY": 2}, [(33.6, 36.1)]).name_en
+        'Dayr Qanun'
+        """
+        place = gazetteer().place(name, nations, around)
+        return (self._geonames.get(place.id) or _entry_of_place(place)) if place else None
 
     def _is_given_name(self, label: str, name: str) -> bool:
         """Return whether a person's name is one part that several others have as their first."""
         parts = person_parts(name)
         return label == "PER" and len(parts) == 1 and self._given[parts[0]] > _BEARERS_OF_A_GIVEN_NAME
+
+
+def _index(entries: Iterable[Entry]) -> dict[Named, list[Entry]]:
+    """Return entries by the labels and keys of their names, in order."""
+    named = [(entry, name) for entry in entries for name in entry.names]
+    index: dict[Named, list[Entry]] = {}
+    for (entry, _), key in zip(named, fold_all([name for _, name in named]), strict=True):
+        bearers = index.setdefault((entry.label, key), [])
+        if not bearers or bearers[-1] is not entry:
+            bearers.append(entry)
+    return index
 
 
 def _of_nation(entries: Iterable[Entry], nations: Mapping[str, int]) -> Entry | None:
@@ -257,6 +306,22 @@ def _entry_of_body(body: Body) -> Entry:
     )
 
 
+def _entry_of_place(place: Place) -> Entry:
+    """Return the entry of a place of the gazetteer."""
+    return Entry(
+        place.entity_id,
+        "LOC",
+        place.kind,
+        place.name,
+        (),
+        place.name_en,
+        place.country,
+        *place.point,
+        place.wikidata,
+        place.geonames,
+    )
+
+
 def _number(text: str) -> float:
     return float(text) if text else nan
 
@@ -278,13 +343,13 @@ def _entry(row: dict[str, str]) -> Entry:
 
 
 @cache
-def _subtypes() -> dict[tuple[str, str], str]:
-    return {(label, subtype): words for label, subtype, words in read_table("subtypes.tsv", __package__)}
-
-
-@cache
 def knowledge() -> KnowledgeBase:
-    """Return the knowledge base, read once."""
+    """Return the knowledge base, read once; `own_problems` says what of the user's own is left out."""
     lines = files(__package__).joinpath("curated.csv").read_text("utf-8").splitlines()
     generic = [(label, name) for label, name, _ in read_table("generic.tsv", __package__)]
-    return KnowledgeBase(map(_entry, csv.DictReader(lines)), generic)
+    return KnowledgeBase(map(_entry, csv.DictReader(lines)), generic, map(_entry, own_names()[0]))
+
+
+def own_problems() -> list[Problem]:
+    """Return what cannot be used of the user's own tables of names and places."""
+    return [*own_names()[1], *own_places()[1]]

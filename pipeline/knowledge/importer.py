@@ -1,0 +1,155 @@
+"""`kayan knowledge`: take names and places of the user's own into the folder that resolution reads, list them, take them out.
+
+A table of names becomes NAME.csv there, a country of GeoNames NAME.places.csv; importing NAME again replaces it.
+"""
+
+import io
+import zlib
+from collections.abc import Iterable, Iterator, Sized
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from pipeline.files import Problem
+from pipeline.knowledge import gazetteer, own
+from pipeline.knowledge.geonames import ALTERNATE_COLUMNS, COLUMNS, NotThatFileError, Row, read_alternates, read_dump
+
+_README = "readme.txt"
+_ZIP = ".zip"
+_PLACES_STEM = own.PLACES.removesuffix(".csv")
+
+
+class ImportFailedError(Exception):
+    """A file cannot be taken at all; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A table in the folder.
+
+    Attributes:
+        table: its path.
+        rows: how many rows can be used.
+        problems: what is wrong with the others.
+    """
+
+    table: Path
+    rows: int
+    problems: list[Problem]
+
+    @property
+    def name(self) -> str:
+        """What it is called: the name of the file that it was taken from."""
+        return self.table.name.removesuffix(own.PLACES).removesuffix(".csv")
+
+    @property
+    def kind(self) -> str:
+        """What it holds: names or places."""
+        return "places" if self.table.name.endswith(own.PLACES) else "names"
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[Iterable[str]]:
+    """Open a download of GeoNames, zipped or not, as lines.
+
+    Raises:
+        ImportFailedError: it is not one.
+    """
+    try:
+        if path.suffix.lower() != _ZIP:
+            with path.open(encoding="utf-8-sig", newline="\n") as file:
+                yield file
+            return
+        with ZipFile(path) as archive:
+            tables = [name for name in archive.namelist() if name.endswith(".txt") and name.lower() != _README]
+            if len(tables) != 1:
+                raise ImportFailedError(f"{path} holds {len(tables)} tables, not one. Take the one wanted out of it")
+            with archive.open(tables[0]) as raw:
+                yield io.TextIOWrapper(raw, "utf-8-sig", newline="\n")
+    except (BadZipFile, zlib.error, EOFError, UnicodeDecodeError) as error:
+        raise ImportFailedError(f"{path}: {error}. Download it again from https://download.geonames.org") from error
+
+
+def _first_cells(path: Path) -> list[str]:
+    """Return the cells between tabs in the first line of a file; none for text in another encoding."""
+    try:
+        with _lines(path) as lines:
+            return next(iter(lines), "").rstrip("\r\n").split("\t")
+    except ImportFailedError:
+        if path.suffix.lower() == _ZIP:
+            raise
+        return []
+
+
+def import_file(path: Path, into: Path, alternates: Path | None = None) -> Imported:
+    """Take a table of names or a country of GeoNames into a folder; what was taken from a file of that name is replaced.
+
+    Args:
+        path: CSV in the columns of curated.csv, or GeoNames' dump of a country (SY.txt, SY.zip).
+        into: the folder, made when it is not there.
+        alternates: GeoNames' alternate names of the country, for a dump.
+
+    Raises:
+        ImportFailedError: nothing can be taken from the file, or it cannot be read.
+    """
+    first = _first_cells(path)
+    if len(first) == COLUMNS:
+        return _import_places(path, into, alternates)
+    if len(first) in ALTERNATE_COLUMNS and first[0].isdigit():
+        raise ImportFailedError(
+            f"{path} holds alternate names. Import the country's dump and name this file with --alternate-names"
+        )
+    if alternates or path.suffix.lower() == _ZIP:
+        raise ImportFailedError(f"{path} is no dump of GeoNames: it has {len(first)} columns, not {COLUMNS}")
+    return _import_names(path, into)
+
+
+def _import_names(path: Path, into: Path) -> Imported:
+    rows, problems = own.read_names(path)
+    cells = [list((row | {"source": row["source"] or path.name}).values()) for row in rows]
+    return _written(into / f"{path.stem.removesuffix(_PLACES_STEM)}.csv", own.FIELDS, cells, problems)
+
+
+def _import_places(path: Path, into: Path, alternates: Path | None) -> Imported:
+    names: dict[str, list[str]] = {}
+    if alternates:
+        try:
+            with _lines(alternates) as lines:
+                names = read_alternates(lines)
+        except NotThatFileError as error:
+            raise ImportFailedError(
+                f"{alternates}: {error}. Is it from the folder alternatenames/ of GeoNames?"
+            ) from error
+    with _lines(path) as lines:
+        rows, faults = read_dump(lines, names)
+    remedy = "Download it again, or leave it: the other rows were taken"
+    problems = [Problem(str(path), own.STAGE, fault, remedy) for fault in faults]
+    return _written(into / f"{path.stem}{own.PLACES}", gazetteer.FIELDS, rows, problems)
+
+
+def _written(table: Path, fields: list[str], rows: list[Row], problems: list[Problem]) -> Imported:
+    """Write what was taken; an earlier table is kept where nothing can be."""
+    if rows:
+        own.write_table(table, fields, rows)
+    return Imported(table, len(rows), problems)
+
+
+def imported(folder: Path) -> list[Imported]:
+    """Return the tables in a folder, by name."""
+    names = [Imported(path, *_counted(own.read_names(path))) for path in own.name_files(folder)]
+    places = [Imported(path, *_counted(gazetteer.read_places(path))) for path in own.place_files(folder)]
+    return sorted(names + places, key=lambda one: (one.name, one.kind))
+
+
+def _counted(read: tuple[Sized, list[Problem]]) -> tuple[int, list[Problem]]:
+    rows, problems = read
+    return len(rows), problems
+
+
+def remove(name: str, folder: Path) -> list[Path]:
+    """Take the tables of a name out of a folder; return those that were there."""
+    tables = [one.table for one in imported(folder) if one.name == name]
+    for table in tables:
+        table.unlink()
+    return tables
