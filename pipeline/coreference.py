@@ -14,8 +14,12 @@ from functools import lru_cache
 
 from pipeline import schema
 from pipeline.arabic.designators import nationalities, plainer
-from pipeline.arabic.folding import fold, fold_words, person_parts, without_article
+from pipeline.arabic.folding import fold, fold_words
 from pipeline.knowledge.base import knowledge
+from pipeline.knowledge.variants import key_of, parts_of, settled, variants
+
+_FULL_NAME = 2
+"""Parts of a person's name, at least, that tell him from others in every document."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Form:
     Attributes:
         label: PER, LOC or ORG.
         name: the name.
-        parts: what may be left out one by one: folded words without ال, compound names of persons in one piece.
+        parts: what may be left out one by one (pipeline.knowledge.variants), foreign names by their sound.
         known: the id of the entity that the knowledge base says it means, or empty.
         country: the ISO code of that entity's country where the name means it in every document, or empty.
     """
@@ -39,7 +43,12 @@ class Form:
     @property
     def identity(self) -> str:
         """What tells it from other names: the known entity, else the key of the name."""
-        return self.known or fold(self.name)
+        return self.known or key_of(self.name)
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is a person of whom nothing is known but one part of a name: a surname, a first name, a kunya."""
+        return self.label == "PER" and not self.known and len(self.parts) < _FULL_NAME
 
 
 @lru_cache(maxsize=1 << 18)
@@ -52,7 +61,7 @@ def form_of(label: str, name: str) -> Form:
     ('جبهه', 'وطنيه', 'للتحرير')
     """
     entry = knowledge().find(label, name)
-    parts = person_parts(name) if label == "PER" else tuple(map(without_article, fold_words(name)))
+    parts = tuple(map(settled, parts_of(label, name)))
     country = entry.country if entry and knowledge().certain(label, name) else ""
     return Form(label, name, parts, entry.entity_id if entry else "", country)
 
@@ -63,13 +72,31 @@ def _in_document(forms: Mapping[Form, int]) -> list[Form]:
     for form, mentions in forms.items():
         if form.country:
             nations[form.country] += mentions
-    return [form if knowledge().certain(form.label, form.name) else _settled(form, nations) for form in forms]
+    told = [form if knowledge().certain(form.label, form.name) else _told(form, nations) for form in forms]
+    return [form if form.known else _respelt(form) for form in _placed(told, nations)]
 
 
-def _settled(form: Form, nations: Mapping[str, int]) -> Form:
+def _told(form: Form, nations: Mapping[str, int]) -> Form:
     """Return a name with what it means in a document that speaks of some countries."""
     entry = knowledge().find_among(form.label, form.name, nations)
     return replace(form, known=entry.entity_id if entry else "")
+
+
+def _placed(forms: Sequence[Form], nations: Mapping[str, int]) -> list[Form]:
+    """Return the names of one document, the places that the table lacks with what the gazetteer knows of them."""
+    strange = {form for form in forms if form.label == "LOC" and not form.known}
+    if not strange:
+        return list(forms)
+    known = [entry for form in forms if form.label == "LOC" and (entry := knowledge().entry(form.known))]
+    around = [entry.point for entry in known if entry.point]
+    found = {form: knowledge().find_place(form.name, nations, around) for form in strange}
+    return [replace(form, known=entry.entity_id) if (entry := found.get(form)) else form for form in forms]
+
+
+def _respelt(form: Form) -> Form:
+    """Return a name that nothing is known of with what it means when it is another spelling of one that is known."""
+    entry = variants().find(form.label, form.name)
+    return replace(form, known=entry.entity_id) if entry else form
 
 
 class Overrules(Enum):
@@ -144,10 +171,22 @@ class _Prominence:
 
     def __init__(self, mentions: Mapping[Form, int]) -> None:
         """Take the names in the order of their first mention, each with its number of mentions."""
+        self._counts = mentions
         self._first = {form: place for place, form in enumerate(mentions)}
         self._weights: Counter[str] = Counter()
         for form, count in mentions.items():
             self._weights[form.identity] += count
+
+    def main(self, surname: Form, bearers: Mapping[str, Sequence[Form]]) -> str:
+        """Return which of several bearers of a surname, by identity, a document is about, or an empty string.
+
+        That one is named in full more often than the others together, and at least half as often as the surname stands alone:
+        who is called ترامب thirty times is not the woman who is called إيفانكا ترامب three times.
+        """
+        full = {identity: sum(self._counts[form] for form in forms) for identity, forms in bearers.items()}
+        foremost = max(full, key=lambda identity: full[identity])
+        prominent = 2 * full[foremost] > sum(full.values()) and 2 * full[foremost] >= self._counts[surname]
+        return foremost if prominent else ""
 
     def allows(self, short: Form, longer: Sequence[Form]) -> bool:
         """Return whether names of one bearer are prominent enough to take over a surname known to be someone else's.
@@ -171,9 +210,13 @@ def _overruled(short: Form, related: Sequence[tuple[Form, Closeness]], prominenc
 def _choice(short: Form, longer: Iterable[Form], referents: Mapping[Form, Form], prominence: _Prominence) -> Form:
     """Return the one fuller form that a short form stands for in its document, or the short form itself."""
     related = _fuller(short, longer)
-    meant = {referents[long].identity: long for long, _ in related}
-    if short.known in meant:
-        return referents[meant[short.known]]
+    meant: dict[str, list[Form]] = defaultdict(list)
+    for long, _ in related:
+        meant[referents[long].identity].append(long)
+    surname = short.label == "PER" and len(short.parts) < _FULL_NAME
+    main = prominence.main(short, meant) if surname and len(meant) > 1 else ""
+    if main or short.known in meant:
+        return referents[meant[main or short.known][0]]
     if len(meant) != 1 or (short.known and not _overruled(short, related, prominence)):
         return short
     return referents[related[0][0]]
@@ -200,14 +243,31 @@ def corefer(mentions: Mapping[Form, int]) -> dict[Form, Form]:
     return referents
 
 
-def identities(forms: Mapping[Form, int]) -> list[str]:
-    """Return whom each name of one document means, in order: a known entity's id, or the key of its fullest name there.
+def _join(referents: dict[Form, Form], aliases: Mapping[Form, Form]) -> None:
+    """Let names that a document gives as aliases of others mean the same as they; what is known of either stays."""
+    for alias, name in aliases.items():
+        one, other = referents[alias], referents[name]
+        if one.known and other.known:
+            continue
+        taken, left = (one, other) if one.known else (other, one)
+        referents.update({form: taken for form, meant in referents.items() if meant == left})
+
+
+def identities(forms: Mapping[Form, int], doc_id: str, aliases: Mapping[Form, Form]) -> list[str]:
+    """Return whom each name of one document means, in order.
+
+    That is a known entity's id, or the key of its fullest name there; for one who is called by a single part of his name
+    the document's id follows after a space, for another document's العلي is another man.
 
     Args:
         forms: the document's names in the order of their first mention, each with its number of mentions.
+        doc_id: the document.
+        aliases: names of the document, with the name before each that it says they stand for.
     """
-    settled = dict(zip(_in_document(forms), forms.values(), strict=True))
+    told = dict(zip(forms, _in_document(forms), strict=True))
     referents: dict[Form, Form] = {}
     for label in schema.LABELS:
-        referents |= corefer({form: count for form, count in settled.items() if form.label == label})
-    return [referents[form].identity for form in settled]
+        referents |= corefer({told[form]: count for form, count in forms.items() if form.label == label})
+    _join(referents, {told[alias]: told[name] for alias, name in aliases.items()})
+    meant = [referents[form] for form in told.values()]
+    return [f"{form.identity} {doc_id}" if form.alone else form.identity for form in meant]
