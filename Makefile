@@ -4,6 +4,7 @@ PYTHON ?= python3
 TAGGER ?= onnx
 DATA ?= ../shared/data
 GOLD ?= $(DATA)/news/dev.jsonl
+NAMES ?= $(firstword $(wildcard names.csv names.tsv))
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
@@ -16,7 +17,10 @@ CHANGED := $(shell find -L seeds ! -name '.*' -newer build/documents.parquet 2>/
 SHARED := pipeline/files.py pipeline/schema.py pipeline/__init__.py
 ARABIC := $(wildcard pipeline/arabic/*.py pipeline/arabic/*.tsv)
 TAGGERS := $(wildcard pipeline/taggers/*.py pipeline/models/*)
-KNOWLEDGE := $(wildcard pipeline/knowledge/*.py pipeline/knowledge/*.csv pipeline/knowledge/*.tsv)
+KNOWLEDGE := $(wildcard $(addprefix pipeline/knowledge/,*.py *.csv *.csv.gz *.tsv))
+# Tables of the user's own (docs/knowledge.md) that came, changed or went since the entities were made.
+OWN := $(shell find -L '$(or $(KAYAN_KNOWLEDGE),knowledge)' -newer build/entities.parquet 2>/dev/null | head -n 1)
+KNOWLEDGE += $(if $(OWN),FORCE)
 
 FIRST_TABLE := output/documents.csv
 OTHER_TABLES := $(addprefix output/,$(addsuffix .csv,mentions entities people places organisations cooccurrences problems))
@@ -31,6 +35,7 @@ all: $(FIRST_TABLE) $(OTHER_TABLES)
 
 help:
 	@echo "make            output/*.csv from the documents in seeds/  (TAGGER=onnx|camel|FOLDER)"
+	@echo "                with the corrections in names.csv              (NAMES=FILE; docs/names.md)"
 	@echo "make test       the tests"
 	@echo "make check      format, lint, types and tests"
 	@echo "make evaluate   precision, recall and F1 on a gold file    (GOLD=FILE)"
@@ -44,20 +49,32 @@ build/documents.parquet: pipeline/read.py pipeline/encodings.py $(SHARED) $(if $
 build/sentences.parquet: build/documents.parquet pipeline/normalize.py $(SHARED) $(ARABIC)
 	$(RUN) pipeline.normalize $< $@
 
-# Rewritten when another tagger is asked for, and only then.
+# Rewritten when another tagger or names file is asked for, and only then.
 ifneq ($(TAGGER),$(shell cat build/tagger 2>/dev/null))
 build/tagger: FORCE
 endif
 build/tagger:
 	@mkdir -p build && echo '$(TAGGER)' > $@
 
+ifneq ($(NAMES),$(shell cat build/names 2>/dev/null))
+build/names: FORCE
+endif
+build/names:
+	@mkdir -p build && echo '$(NAMES)' > $@
+
 build/mentions.parquet: build/sentences.parquet build/tagger pipeline/tag.py $(SHARED) $(ARABIC) $(TAGGERS)
 	$(RUN) pipeline.tag $< $@ --tagger $(TAGGER)
 
-build/entities.parquet: build/mentions.parquet pipeline/resolve.py pipeline/coreference.py $(SHARED) $(ARABIC) $(KNOWLEDGE)
-	$(RUN) pipeline.resolve $< $@
+WITH_NAMES := $(if $(NAMES),--names '$(NAMES)')
 
-STAGES := $(addprefix build/,documents.parquet sentences.parquet mentions.parquet entities.parquet)
+build/corrected.parquet: build/sentences.parquet build/mentions.parquet build/names $(NAMES) pipeline/names.py pipeline/corrections.py pipeline/sheets.py \
+		$(SHARED) $(ARABIC) $(KNOWLEDGE)
+	$(RUN) pipeline.names build/sentences.parquet build/mentions.parquet $@ $(WITH_NAMES) $(TOLERANT)
+
+build/entities.parquet: build/corrected.parquet pipeline/resolve.py pipeline/coreference.py pipeline/apposition.py $(SHARED) $(ARABIC) $(KNOWLEDGE)
+	$(RUN) pipeline.resolve $< $@ $(WITH_NAMES) $(TOLERANT)
+
+STAGES := $(addprefix build/,documents.parquet sentences.parquet corrected.parquet entities.parquet)
 
 $(FIRST_TABLE): $(STAGES) pipeline/tabulate.py $(SHARED)
 	$(RUN) pipeline.tabulate $(STAGES) output $(TOLERANT)

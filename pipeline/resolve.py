@@ -8,28 +8,31 @@ the knowledge base's, or one made of the name itself. `resolve` is both.
 """
 
 import argparse
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
+from functools import cached_property
 from math import nan
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline import schema
+from pipeline.apposition import aliases
 from pipeline.arabic.folding import fold
 from pipeline.coreference import Form, form_of, identities
-from pipeline.files import OK, read_frame, write_frame
-from pipeline.knowledge.base import Entry, knowledge
-from pipeline.knowledge.english import in_english
+from pipeline.corrections import NONE, Corrections, read_names
+from pipeline.files import Problem, problem_frame, read_frame, report, write_frame
+from pipeline.knowledge.base import Entry, knowledge, own_problems
+from pipeline.knowledge.english import English, in_english
+from pipeline.knowledge.ids import id_of_name
+from pipeline.knowledge.variants import key_of, respelt
+from pipeline.names import settle
 
 LINK_FIELDS = ["mention_id", "label", "name", "identity"]
 """What `link` says of a mention: whose it is, as a known entity's id or the key of the fullest name in the document."""
 
-KNOWN, ROMANISED, LATIN = "kb", "romanised", "latin"
+KNOWN, ROMANISED, GLOSSED, LATIN = "kb", "romanised", "gloss", "latin"
 
 
 def link(mentions: pd.DataFrame) -> pd.DataFrame:
@@ -39,7 +42,12 @@ def link(mentions: pd.DataFrame) -> pd.DataFrame:
     documents: dict[str, dict[Form, int]] = defaultdict(dict)
     for doc_id, label, name, count in names.itertuples(index=False):
         documents[doc_id][form_of(label, name)] = count
-    meant = [identity for forms in documents.values() for identity in identities(forms)]
+    given = aliases(mentions)
+    meant = [
+        identity
+        for doc_id, forms in documents.items()
+        for identity in identities(forms, doc_id, {form_of(*one): form_of(*other) for one, other in given[doc_id]})
+    ]
     names["identity"] = pd.Series(meant, index=names.index, dtype="str")
     return mentions.merge(names, how="left", on=key)[LINK_FIELDS]
 
@@ -49,28 +57,13 @@ def _by_frequency(names: Mapping[str, int]) -> list[str]:
     return sorted(names, key=lambda name: (-names[name], -len(name), name))
 
 
-def _slug(english: str) -> str:
-    """Return the part of an id that people read.
-
-    >>> _slug("Naji al-Mustafa"), _slug("Erdoğan 2")
-    ('naji-al-mustafa', 'erdogan-2')
-    """
-    plain = unicodedata.normalize("NFKD", english).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall("[a-z0-9]+", plain)) or "name"
-
-
-def _new_id(label: str, key: str, english: str) -> str:
-    """Return the id of an entity that is known by its name alone; the digest tells names of one English spelling apart."""
-    return f"{label.lower()}/x-{_slug(english)}-{blake2b(key.encode(), digest_size=3).hexdigest()}"
-
-
 @dataclass(frozen=True)
 class Bearer:
     """Who bears a set of names.
 
     Attributes:
         label: PER, LOC or ORG.
-        identity: a known entity's id or the key of a name, as `link` says it.
+        identity: a known entity's id or the key of a name, followed by a document where it is of one only, as `link` says.
         names: the names found, with the number of mentions of each.
     """
 
@@ -78,25 +71,31 @@ class Bearer:
     identity: str
     names: Mapping[str, int]
 
-    @property
+    @cached_property
     def entry(self) -> Entry | None:
         """What the knowledge base knows of it."""
         return knowledge().entry(self.identity)
 
-    @property
+    @cached_property
     def spellings(self) -> dict[str, int]:
         """The names that are the whole name, not a short form of it."""
-        return {name: count for name, count in self.names.items() if fold(name) == self.identity}
+        key = self.identity.partition(" ")[0]
+        return {name: count for name, count in self.names.items() if key in (key_of(name), fold(name))} or dict(
+            self.names
+        )
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name to show: the knowledge base's, else the most frequent spelling."""
         return self.entry.name if self.entry else _by_frequency(self.spellings)[0]
 
-    @property
-    def fullest(self) -> str:
-        """The spelling that the id is made of: more documents rarely add a longer one, but may change the commonest."""
-        return max(sorted(self.spellings), key=len)
+    @cached_property
+    def stem(self) -> str:
+        """The spelling that the id is made of: the same for all spellings, so that more documents do not change it.
+
+        Only a name that stood without a space so far, بن سلماندندش, gets another when it first stands with one.
+        """
+        return max({respelt(self.label, name) for name in self.spellings}, key=lambda name: (name.count(" "), name))
 
     @property
     def aliases(self) -> str:
@@ -127,13 +126,14 @@ def _known(entry: Entry) -> dict[str, object]:
     }
 
 
-def _new(bearer: Bearer, english: Mapping[tuple[str, str], str]) -> dict[str, object]:
+def _new(bearer: Bearer, english: Mapping[tuple[str, str], English]) -> dict[str, object]:
     """Return the row of an entity that is known by its name alone."""
     name_en = english[bearer.label, bearer.name]
+    made = GLOSSED if name_en.glossed else ROMANISED
     return {
-        "entity_id": _new_id(bearer.label, bearer.identity, english[bearer.label, bearer.fullest]),
-        "name_en": name_en,
-        "name_en_source": LATIN if name_en == bearer.name else ROMANISED,
+        "entity_id": id_of_name(bearer.label, bearer.identity, english[bearer.label, bearer.stem].text),
+        "name_en": name_en.text,
+        "name_en_source": LATIN if name_en.text == bearer.name else made,
         "wikidata": "",
         "geonames": "",
         "country": "",
@@ -154,7 +154,7 @@ def identify(names: pd.DataFrame) -> pd.DataFrame:
     """
     bearers = _bearers(names)
     strangers = [bearer for bearer in bearers if not bearer.entry]
-    spellings = sorted({(bearer.label, name) for bearer in strangers for name in (bearer.name, bearer.fullest)})
+    spellings = sorted({(bearer.label, name) for bearer in strangers for name in (bearer.name, bearer.stem)})
     english = dict(zip(spellings, in_english(spellings), strict=True))
     rows = [
         {"identity": bearer.identity, "label": bearer.label, "name": bearer.name, "aliases": bearer.aliases}
@@ -172,21 +172,34 @@ def resolve(mentions: pd.DataFrame) -> pd.DataFrame:
     Every mention id stands in `mention_ids` of exactly one entity, in the order of documents and places in them. The
     order of the rows of `mentions` makes no difference.
     """
-    links = link(mentions.sort_values(["doc_id", "start", "end", "label"], ignore_index=True))
-    names = links.groupby(["label", "identity", "name"], as_index=False).size().rename(columns={"size": "mentions"})
+    return resolve_corrected(mentions, NONE)[0]
+
+
+def resolve_corrected(mentions: pd.DataFrame, corrections: Corrections) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return what `resolve` does, with names merged and split, and a problem for each entity that there is not."""
+    order = ["doc_id", "start", "end", "label"]
+    links, problems = settle(link(mentions.sort_values(order, ignore_index=True)), corrections)
+    counts = links.groupby(["label", "identity", "name"], as_index=False).size().rename(columns={"size": "mentions"})
     ids = links.groupby(["label", "identity"])["mention_id"].agg(list).rename("mention_ids").reset_index()
-    entities = identify(names).merge(ids, on=["label", "identity"])
-    return entities[schema.ENTITY_FIELDS]
+    entities = identify(counts).merge(ids, on=["label", "identity"])
+    return entities[schema.ENTITY_FIELDS], problems
 
 
 def main(argv: list[str] | None = None) -> int:
     """Resolve the mentions of a stage file."""
     parser = argparse.ArgumentParser(prog="python -m pipeline.resolve", description="mentions to entities")
-    parser.add_argument("mentions", type=Path, help="build/mentions.parquet")
-    parser.add_argument("entities", type=Path, help="build/entities.parquet, written")
+    parser.add_argument("mentions", type=Path, help="build/corrected.parquet")
+    parser.add_argument("entities", type=Path, help="build/entities.parquet, written; its problems go beside it")
+    parser.add_argument(
+        "--names", type=Path, metavar="FILE", help="names file; its own problems are pipeline.names' to tell"
+    )
     arguments = parser.parse_args(argv)
-    write_frame(resolve(read_frame(arguments.mentions)), arguments.entities)
-    return OK
+    corrections = read_names(arguments.names)[0] if arguments.names else NONE
+    entities, problems = resolve_corrected(read_frame(arguments.mentions), corrections)
+    problems += own_problems()
+    write_frame(problem_frame(problems), arguments.entities.with_suffix(".problems.parquet"))
+    write_frame(entities, arguments.entities)
+    return report(problems)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,12 @@ from typing import Any
 import pandas as pd
 
 from pipeline import files
+from pipeline.corrections import NONE, Corrections, read_names
+from pipeline.knowledge.base import own_problems
+from pipeline.names import correct
 from pipeline.normalize import frame, normalize, sentences_of
 from pipeline.read import read
-from pipeline.resolve import resolve
+from pipeline.resolve import resolve_corrected
 from pipeline.tabulate import tabulate
 from pipeline.tag import tag, tag_with_progress
 from pipeline.taggers import Tagger
@@ -47,12 +50,13 @@ class ExtractedMention:
     entity: Entity
 
 
-def extract(text: str, tagger: Tagger) -> list[ExtractedMention]:
-    """Return the mentions of one text, in order, with the entities they mean."""
-    mentions = tag(frame(sentences_of("text", text, "")), tagger)
+def extract(text: str, tagger: Tagger, names: Corrections = NONE) -> list[ExtractedMention]:
+    """Return the mentions of one text, in order, with the entities they mean, as a names file corrects them."""
+    sentences = frame(sentences_of("text", text, ""))
+    mentions = correct(sentences, tag(sentences, tagger), names)
     entities = {
         mention_id: Entity(**{field.name: _known(row[field.name]) for field in fields(Entity)})
-        for row in resolve(mentions).to_dict("records")
+        for row in resolve_corrected(mentions, names)[0].to_dict("records")
         for mention_id in row["mention_ids"]
     }
     own = [field.name for field in fields(ExtractedMention) if field.name != "entity"]
@@ -68,10 +72,15 @@ def _known(value: Any) -> Any:
     return None if missing else value
 
 
-def run(inputs: Iterable[Path], tagger: Tagger) -> dict[str, pd.DataFrame]:
-    """Return the tables (schema.TABLES) of the documents in `inputs`, files or folders; problems are one of them."""
+def run(inputs: Iterable[Path], tagger: Tagger, names: Path | None = None) -> dict[str, pd.DataFrame]:
+    """Return the tables (schema.TABLES) of the documents in `inputs`, files or folders, as a names file corrects them.
+
+    What could not be used of the documents, the names file or the user's own knowledge is the table of problems.
+    """
+    corrections, wrong = read_names(names) if names else (NONE, [])
     documents, problems = read(inputs)
     sentences = normalize(documents)
-    mentions = tag_with_progress(sentences, tagger)
-    entities = resolve(mentions)
+    mentions = correct(sentences, tag_with_progress(sentences, tagger), corrections)
+    entities, unknown = resolve_corrected(mentions, corrections)
+    problems = [*problems, *wrong, *unknown, *own_problems()]
     return tabulate(documents, sentences, mentions, entities, files.problem_frame(problems))

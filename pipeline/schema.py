@@ -76,7 +76,7 @@ MENTIONS = Table(
             "number",
             "probability that span and label are right, between 0 and 1; empty where the tagger gives none (camel)",
         ),
-        Column("tagger", "string", "the tagger that found it"),
+        Column("tagger", "string", "the tagger that found it; names where a names file forced it (docs/names.md)"),
         Column("context", "string", "the words around it"),
     ),
 )
@@ -96,7 +96,8 @@ ENTITIES = Table(
         Column(
             "name_en_source",
             "string",
-            "kb: from the knowledge base; romanised: spelt by rule, check before you quote it; latin: written so in the text",
+            "kb: from the knowledge base; gloss: its common words translated; romanised: spelt by rule, check before you "
+            "quote it; latin: written so in the text",
         ),
         Column("aliases", "string", "other forms found in the documents, most frequent first, separated by |"),
         Column("mentions", "integer", "number of mentions"),

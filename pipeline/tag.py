@@ -141,8 +141,13 @@ def retag(sentences: pd.DataFrame, tagger: Tagger, old: pd.DataFrame, unchanged:
     kept = old[old["doc_id"].isin(unchanged)]
     new = tag_with_progress(sentences[~sentences["doc_id"].isin(unchanged)], tagger)
     both = pd.concat([kept, new], ignore_index=True) if len(kept) else new
+    return in_order(both, sentences)
+
+
+def in_order(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return mentions in the order of the documents of `sentences` and of their text."""
     order = {doc_id: i for i, doc_id in enumerate(sentences["doc_id"].unique())}
-    places = both.assign(_order=both["doc_id"].map(order)).sort_values(["_order", "start"], kind="stable")
+    places = mentions.assign(_order=mentions["doc_id"].map(order)).sort_values(["_order", "start"], kind="stable")
     return places[schema.MENTION_FIELDS].reset_index(drop=True)
 
 

@@ -85,6 +85,14 @@ def test_an_output_that_is_no_folder_is_said_before_the_work(folder, capsys):
     assert "a folder" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("options", [["--json"], ["--conll"], []])
+def test_a_reader_that_leaves_early_is_no_error(options):
+    command = [sys.executable, "-m", "pipeline", "tag", TEXT, *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
 def test_tag_of_nothing_shows_nothing(capsys):
     assert main(["tag", "", "--json"]) == 0
     assert capsys.readouterr().out == ""
@@ -96,7 +104,7 @@ def test_evaluate_prints_scores(tmp_path, capsys):
     gold.write_text(json.dumps({"text": TEXT, "entities": entities}) + "\n", "utf-8")
     assert main(["evaluate", str(gold)]) == 0
     last = next(line for line in capsys.readouterr().out.splitlines() if "ALL" in line)
-    assert [cell.strip() for cell in last.split("│")[1:-1]] == ["ALL", "33.33", "50.00", "40.00", "1", "3", "2"]
+    assert [cell.strip() for cell in last.split("│")[1:8]] == ["ALL", "33.33", "50.00", "40.00", "1", "3", "2"]
 
 
 @pytest.mark.parametrize(

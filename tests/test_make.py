@@ -11,8 +11,8 @@ import pytest
 from pipeline import schema
 
 ROOT = Path(__file__).parents[1]
-STAGES = ["read", "normalize", "tag", "resolve", "tabulate"]
-BUILT = ["documents", "sentences", "mentions", "entities"]
+STAGES = ["read", "normalize", "tag", "names", "resolve", "tabulate"]
+BUILT = ["documents", "sentences", "mentions", "corrected", "entities"]
 
 
 @pytest.fixture
@@ -22,16 +22,15 @@ def project(tmp_path):
     sources = [path.relative_to(ROOT) for path in (ROOT / "pipeline").rglob("*") if path.is_file()]
     seeds = [Path("seeds/خبر أول.txt"), Path("seeds/a: b (1)/c [1].txt"), Path("seeds/#$a|b;'c'.txt")]
     made = [Path(f"build/{name}.parquet") for name in BUILT]
-    made.insert(2, Path("build/tagger"))
+    made[2:2] = [Path("build/tagger"), Path("build/names")]
     made += [Path(f"output/{table.name}.csv") for table in schema.TABLES]
     (tmp_path / "pyproject.toml").touch()
     files = [Path("pyproject.toml"), Path("constraints.txt"), Path(".venv/installed"), *sources, *seeds, *made]
+    asked_for = {Path("build/tagger"): "onnx\n", Path("build/names"): "\n"}
     for age, file in enumerate(files):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / file).touch()
+        (tmp_path / file).write_text(asked_for.get(file, ""))
         os.utime(tmp_path / file, (1_000_000 + age, 1_000_000 + age))
-    (tmp_path / "build/tagger").write_text("onnx\n")
-    os.utime(tmp_path / "build/tagger", (1_000_000 + len(files) - 12, 1_000_000 + len(files) - 12))
     for path in [tmp_path / "seeds", tmp_path / "seeds/a: b (1)"]:
         os.utime(path, (1_000_000, 1_000_000))
     return tmp_path
@@ -60,9 +59,13 @@ def test_nothing_is_made_twice(project):
         ("pipeline/tag.py", "tag"),
         ("pipeline/taggers/onnx.py", "tag"),
         ("pipeline/models/model.onnx", "tag"),
+        ("pipeline/names.py", "names"),
+        ("pipeline/corrections.py", "names"),
+        ("pipeline/sheets.py", "names"),
         ("pipeline/resolve.py", "resolve"),
         ("pipeline/coreference.py", "resolve"),
-        ("pipeline/knowledge/curated.csv", "resolve"),
+        ("pipeline/apposition.py", "resolve"),
+        ("pipeline/knowledge/curated.csv", "names"),
         ("pipeline/tabulate.py", "tabulate"),
     ],
 )
@@ -91,6 +94,41 @@ def test_a_deleted_table_is_written_again(project):
     assert (project / "output/documents.csv").exists()
 
 
+def test_knowledge_of_the_user_s_own_resolves_again(project):
+    table = project / "knowledge/my names.csv"
+    table.parent.mkdir()
+    table.touch()
+    assert "resolve" in stages_of(project)
+    assert "tag" not in stages_of(project)
+    for path in (table, table.parent):
+        os.utime(path, (1_000_000, 1_000_000))
+    assert stages_of(project) == []
+    table.unlink()
+    assert "resolve" in stages_of(project)
+    assert stages_of(project, "KAYAN_KNOWLEDGE=none") == []
+
+
 def test_another_tagger_tags_again(project):
-    assert stages_of(project, "TAGGER=camel") == ["tag", "resolve", "tabulate"]
+    assert stages_of(project, "TAGGER=camel") == ["tag", "names", "resolve", "tabulate"]
     assert stages_of(project, "TAGGER=onnx") == []
+
+
+def test_corrections_that_come_change_and_go_are_noticed_and_nothing_is_tagged_again(project):
+    after_tagging = ["names", "resolve", "tabulate"]
+    names = project / "names.csv"
+    names.touch()
+    assert stages_of(project) == after_tagging
+    os.utime(names, (1_000_000, 1_000_000))
+    (project / "build/names").write_text("names.csv\n")
+    os.utime(project / "build/names", (1_000_000, 1_000_000))
+    assert stages_of(project) == []
+    names.touch()
+    assert stages_of(project) == after_tagging
+    names.unlink()
+    assert stages_of(project) == after_tagging
+
+
+def test_another_names_file_is_used(project):
+    (project / "mine.tsv").touch()
+    shown = subprocess.run(["make", "-n", "NAMES=mine.tsv"], cwd=project, check=True, capture_output=True, text=True)
+    assert re.findall(r"-m pipeline\.(\w+).* --names 'mine.tsv'", shown.stdout) == ["names", "resolve"]
