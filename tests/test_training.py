@@ -1,20 +1,47 @@
 """Training: readers, batches, and the exported graph against the network it was made from."""
 
 import json
+import random
 
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
 
-from transformers import BertConfig  # noqa: E402  # torch may be missing
+from torch import nn  # noqa: E402  # torch may be missing
+from transformers import BertConfig  # noqa: E402
 
+from pipeline.taggers.decode import spans  # noqa: E402
 from pipeline.taggers.labels import HEADS, PROCLITICS  # noqa: E402
+from pipeline.taggers.lexicon import FEATURES, Lexicon  # noqa: E402
+from pipeline.taggers.onnx import EMBEDDED as MODEL  # noqa: E402
+from training.augment import Augmenter, names_in  # noqa: E402
 from training.calibrate import fit  # noqa: E402
-from training.data import IGNORED, from_entities, read_conll, read_news  # noqa: E402
-from training.export import build, largest_activations  # noqa: E402
+from training.data import (  # noqa: E402
+    IGNORED,
+    Example,
+    Patch,
+    from_entities,
+    patched,
+    read_conll,
+    read_news,
+    read_patches,
+    read_wikifane,
+)
+from training.export import build, favours, largest_activations, weights_of  # noqa: E402
 from training.model import Tagger  # noqa: E402
-from training.train import BATCH_PIECES, EPOCHS, Window, batches, tensors  # noqa: E402
+from training.train import (  # noqa: E402
+    BATCH_PIECES,
+    FIRST_SHARE,
+    PATCHES,
+    Cutter,
+    Stage,
+    Window,
+    averaged,
+    batches,
+    documents_of,
+    tensors,
+)
 
 
 def test_entities_become_labels_and_proclitics():
@@ -42,28 +69,109 @@ def test_readers_read_both_formats(tmp_path):
     assert [e.labels for e in read_news(tmp_path / "a.jsonl")] == [("O",)]
 
 
-def windows(head, count):
-    return [Window(head, [0] * (5 + i % 40), [1], [0], [IGNORED]) for i in range(count)]
+def example(words, document=""):
+    return Example(tuple(f" {word}" for word in words), ("O",) * len(words), (IGNORED,) * len(words), document)
 
 
-def test_batches_use_every_window_once_an_epoch_and_fit():
-    plan = batches({head: windows(head, 100) for head in EPOCHS})
+@pytest.fixture
+def cutter():
+    return Cutter(MODEL / "tokenizer.json", Lexicon.of([("LOC", "إدلب")]))
+
+
+STAGE = Stage("trial", 3, {"news": 2, "anercorp": 0.5}, 1e-4, 1e-3, decays=True, in_context=True)
+
+
+def gold():
+    news = [example(["قال"] * (5 + i % 40), f"d{i // 4}") for i in range(100)]
+    return {"news": news, "anercorp": news[:40], "wikifane": []}
+
+
+def test_batches_use_every_word_once_an_epoch_and_fit(cutter):
+    plan = batches(STAGE, gold(), cutter)
     assert all(len({window.head for window in batch}) == 1 for batch in plan)
     most = max(len(batch) * max(len(window.ids) for window in batch) for batch in plan)
     assert most <= 1.1 * BATCH_PIECES  # lengths are shuffled by a few pieces, so a batch is not quite ascending
-    for head, epochs in EPOCHS.items():
-        assert sum(len(batch) for batch in plan if batch[0].head == head) == 100 * epochs
-    again = batches({head: windows(head, 100) for head in EPOCHS})
-    assert plan == again
+    words = {head: sum(len(e.words) for e in examples) for head, examples in gold().items()}
+    seen = {head: sum(len(w.places) for b in plan for w in b if w.head == head) for head in STAGE.epochs}
+    assert seen == {"news": 2 * words["news"], "anercorp": sum(len(e.words) for e in gold()["anercorp"][:20])}
+    assert plan == batches(STAGE, gold(), cutter)
+
+
+def test_sentences_of_a_document_share_windows(cutter):
+    examples = [
+        example(["نعم"], "a"),
+        example(["وإدلب", "لا"], "a"),
+        example(["نعم"], "b"),
+        example(["لا"]),
+        example(["لا"]),
+    ]
+    assert [len(group) for group in documents_of(examples)] == [2, 1, 1, 1]
+    windows = [w for seed in range(20) for w in cutter.in_context("news", examples, random.Random(seed))]
+    assert {len(window.places) for window in windows} == {1, 2, 3}
+    assert any(window.features[window.places[-2]] for window in windows if len(window.places) == 3)
+    assert all(not any(window.features) for window in cutter.alone("news", examples))
 
 
 def test_tensors_pad_and_point_to_words():
-    batch = [Window("news", [0, 5, 2], [1], [3], [0]), Window("news", [0, 5, 6, 2], [1, 2], [1, 2], [IGNORED, 1])]
-    ids, mask, rows, columns, labels, proclitics = tensors(batch)
+    batch = [
+        Window("news", [0, 5, 2], [0, 4, 0], [1], [3], [0]),
+        Window("news", [0, 5, 6, 2], [0, 0, 1, 0], [1, 2], [1, 2], [IGNORED, 1]),
+    ]
+    ids, features, mask, rows, columns, labels, proclitics = tensors(batch)
     assert ids.tolist() == [[0, 5, 2, 1], [0, 5, 6, 2]]
+    assert features.tolist() == [[0, 4, 0, 0], [0, 0, 1, 0]]
     assert mask.tolist() == [[1, 1, 1, 0], [1, 1, 1, 1]]
     assert (rows.tolist(), columns.tolist()) == ([0, 1, 1], [1, 1, 2])
     assert (labels.tolist(), proclitics.tolist()) == ([3, 1, 2], [0, IGNORED, 1])
+
+
+def test_patches_change_spans(tmp_path):
+    (tmp_path / "p.tsv").write_text("# note\ns1\t6\t10\t-\tno name\ns1\t12\t24\tORG\tmissed\n", "utf-8")
+    fixes = read_patches(tmp_path / "p.tsv")
+    text = "وصل إلى دمشق للأمم المتحدة"
+    old = [{"start": 8, "end": 12, "label": "LOC", "name": "دمشق"}]
+    assert patched(text, old, []) == old
+    with pytest.raises(ValueError, match=r"no entity at \(6, 10\)"):
+        patched(text, old, fixes["s1"])
+    (entity,) = patched(text, old, [Patch(8, 12, "-"), Patch(14, 26, "ORG")])
+    assert entity == {"start": 14, "end": 26, "label": "ORG", "name": "الأمم المتحدة"}
+
+
+def test_every_patch_is_well_formed():
+    patches = [patch for fixes in read_patches(PATCHES).values() for patch in fixes]
+    assert len(patches) > 200
+    assert all(patch.start < patch.end and patch.label in {"PER", "LOC", "ORG", "-"} for patch in patches)
+
+
+def test_wikifane_is_written_as_in_print(tmp_path):
+    tokens = "ل O|الامم B-ORG|المتحدة I-ORG|مدن O|ها O|ب O|حلب B-LOC"
+    (tmp_path / "w.conll").write_text("\n".join(tokens.replace(" ", "\t").split("|")) + "\n", "utf-8")
+    (found,) = read_wikifane(tmp_path / "w.conll")
+    assert found.words == (" للامم", " المتحدة", " مدنها", " بحلب")
+    assert found.labels == ("B-ORG", "I-ORG", "O", "B-LOC")
+    decisions = [PROCLITICS[found.proclitics[i]] for i in (0, 3)]
+    assert [(decision.letters, decision.article) for decision in decisions] == [(1, True), (1, False)]
+
+
+def test_changes_keep_labels_and_words_together():
+    made = from_entities(
+        "زار بوتين حلب وحزب الله",
+        [
+            {"start": 4, "end": 9, "label": "PER", "name": "بوتين"},
+            {"start": 10, "end": 13, "label": "LOC", "name": "حلب"},
+            {"start": 15, "end": 23, "label": "ORG", "name": "حزب الله"},
+        ],
+    )
+    names = names_in([made])
+    assert names == {"PER": [(" بوتين",)], "LOC": [(" حلب",)]}
+    augment = Augmenter(names | {"ORG": [(" حركة", " فتح")]}, seed=1)
+    changed = {augment(made) for _ in range(3000)}
+    assert len(changed) > 10
+    for one in changed:
+        assert len(one.words) == len(one.labels) == len(one.proclitics)
+        assert [label for _, _, label in spans(one.labels)] == ["PER", "LOC", "ORG"]
+    assert any(" وحركة" in one.words for one in changed)
+    assert any(" #" in one.words for one in changed)
 
 
 @pytest.mark.parametrize(("as_float", "tolerance"), [(True, 1e-4), (False, 0.05)])
@@ -81,18 +189,27 @@ def test_the_exported_graph_computes_what_the_network_computes(as_float, toleran
         type_vocab_size=2,
     )
     model = Tagger(config).eval()
-    weights = {name: value.numpy() for name, value in model.state_dict().items()}
+    nn.init.normal_(model.lexicon)
     ids = torch.randint(0, 60, (1, 17))
-    largest = largest_activations(model, [ids[0].tolist()])
+    hints = torch.randint(0, FEATURES, (1, 17))
+    largest = largest_activations(model, [Window("news", ids[0].tolist(), hints[0].tolist(), [], [], [])])
     assert largest["encoder.encoder.layer.1.output.dense.weight"].shape == (64,)
-    session = onnxruntime.InferenceSession(build(weights, largest, config, as_float).SerializeToString())
+    session = onnxruntime.InferenceSession(build(weights_of(model), largest, config, as_float).SerializeToString())
     with torch.no_grad():
-        states = model.states(ids, torch.ones_like(ids))
-        expected = [model.heads["news"](states), model.heads["anercorp"](states), model.proclitics(states)]
-    got = session.run(["news", "anercorp", "proclitics"], {"input_ids": ids.numpy()})
+        states = model.states(ids, hints, torch.ones_like(ids))
+        favoured = torch.from_numpy(favours())[hints]
+        expected = [model.heads["news"](states) + favoured, model.heads["anercorp"](states), model.proclitics(states)]
+    got = session.run(["news", "anercorp", "proclitics"], {"input_ids": ids.numpy(), "lexicon": hints.numpy()})
     assert [g.shape[-1] for g in got] == [len(HEADS["news"]), len(HEADS["anercorp"]), len(PROCLITICS)]
     for one, other in zip(got, expected, strict=True):
         assert np.abs(one - other.numpy()).max() < tolerance
+
+
+def test_the_average_keeps_the_lexicon_of_the_last():
+    one = {"a": torch.ones(2), "lexicon": torch.ones(2)}
+    made = averaged(one, {"a": torch.zeros(2), "lexicon": torch.zeros(2)})
+    assert made["a"].tolist() == pytest.approx([1 - FIRST_SHARE] * 2)
+    assert made["lexicon"].tolist() == [1, 1]
 
 
 def test_calibration_finds_the_scale():

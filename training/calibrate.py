@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.evaluate import calibration_error, evaluate
+from pipeline.evaluate import evaluate
+from pipeline.measures import calibration_error
 from pipeline.taggers.onnx import Calibration, OnnxTagger
 
 Vector = npt.NDArray[np.float64]

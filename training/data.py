@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline import evaluate
+from pipeline import gold
 from pipeline.arabic import words as word_spans
 from pipeline.arabic.orthography import normalise
-from pipeline.taggers.labels import PROCLITICS, Proclitic
+from pipeline.arabic.proclitics import restore_article
+from pipeline.taggers.labels import OUTSIDE, PROCLITICS, Proclitic
 from pipeline.taggers.pieces import spaced
 
 IGNORED = -100
@@ -22,26 +23,101 @@ class Example:
         words: the normalised words, a space before those that follow a space (see pipeline.taggers.pieces.encode).
         labels: one IOB2 label a word.
         proclitics: one index into PROCLITICS a word, IGNORED where no mention begins.
+        document: which document it is of, where its neighbours are known; empty for one that stands alone.
     """
 
     words: tuple[str, ...]
     labels: tuple[str, ...]
     proclitics: tuple[int, ...]
+    document: str = ""
 
 
 def read_conll(path: Path) -> Iterator[Example]:
-    """Yield the sentences of a CoNLL file, as pipeline.evaluate reads it; every token follows a space."""
-    for tokens, labels in evaluate.read_conll(path):
+    """Yield the sentences of a CoNLL file, as pipeline.gold reads it; every token follows a space."""
+    for tokens, labels in gold.read_conll(path):
         words = tuple(" " + normalise(token).text for token in tokens)
         yield Example(words, tuple(labels), (IGNORED,) * len(words))
 
 
-def read_news(path: Path) -> Iterator[Example]:
-    """Yield the sentences of a news JSONL file (text; entities with start, end, label, name)."""
+ATTACHED_BEFORE = frozenset("وفبلكس")
+ATTACHED_AFTER = frozenset(("ها", "هم", "هما", "هن", "ه", "نا"))
+
+
+def read_wikifane(path: Path) -> Iterator[Example]:
+    """Yield the sentences of WikiFANE, whose proclitics and pronouns are tokens, written as they are in print.
+
+    A proclitic is joined to the word after it (ل to ال as لل), a pronoun to the word before; so the set teaches
+    proclitics too. Its hamzas are lost.
+    """
+    for tokens, labels in gold.read_conll(path):
+        words: list[str] = []
+        kept: list[str] = []
+        proclitics: list[int] = []
+        head = ""
+        for token, label in zip((normalise(token).text for token in tokens), labels, strict=True):
+            if not head and label == OUTSIDE and token in ATTACHED_BEFORE:
+                head = token
+                continue
+            if not head and label == OUTSIDE and token in ATTACHED_AFTER and kept and kept[-1] == OUTSIDE:
+                words[-1] += token
+                continue
+            article = head == "ل" and token.startswith("ال") and len(token) > len("ال") + 1
+            words.append(f" {head}{'ل' + token[2:] if article else token}")
+            kept.append(label)
+            decision = PROCLITICS.index(Proclitic(len(head), article)) if label.startswith("B-") else IGNORED
+            proclitics.append(decision)
+            head = ""
+        yield Example(tuple(words), tuple(kept), tuple(proclitics))
+
+
+def read_news(path: Path, patches: Path | None = None) -> Iterator[Example]:
+    """Yield the sentences of a news JSONL file (id, doc, text; entities with start, end, label, name), corrected by patches."""
+    fixes = read_patches(patches) if patches else {}
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
-            yield from_entities(record["text"], record["entities"])
+            entities = patched(record["text"], record["entities"], fixes.get(record.get("id", ""), []))
+            yield replace(from_entities(record["text"], entities), document=record.get("doc", ""))
+
+
+@dataclass(frozen=True)
+class Patch:
+    """One correction of the gold: a span that is to be added with its label, or removed where the label is REMOVED."""
+
+    start: int
+    end: int
+    label: str
+
+
+REMOVED = "-"
+
+
+def read_patches(path: Path) -> dict[str, list[Patch]]:
+    """Read corrections by sentence id (tab-separated: id, start, end, label, reason; # opens a comment)."""
+    fixes: dict[str, list[Patch]] = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            sentence, start, end, label, _ = line.split("\t")
+            fixes.setdefault(sentence, []).append(Patch(int(start), int(end), label))
+    return fixes
+
+
+def patched(text: str, entities: list[dict[str, object]], patches: list[Patch]) -> list[dict[str, object]]:
+    """Return a sentence's entities with the corrections made.
+
+    Raises ValueError when a span that is to go is not there: the patches belong to other data.
+    """
+    spans = {(entity["start"], entity["end"]): entity for entity in entities}
+    for patch in sorted(patches, key=lambda patch: patch.label != REMOVED):
+        span = (patch.start, patch.end)
+        if patch.label != REMOVED:
+            name = text[patch.start : patch.end]
+            after_lam = name.startswith("ل") and text[patch.start - 1 : patch.start] == "ل"
+            name = restore_article(name) if after_lam else name
+            spans[span] = {"start": patch.start, "end": patch.end, "label": patch.label, "name": name}
+        elif spans.pop(span, None) is None:
+            raise ValueError(f"no entity at {span} of {text!r} that a patch could remove")
+    return sorted(spans.values(), key=lambda entity: int(str(entity["start"])))
 
 
 def from_entities(source: str, entities: Iterable[dict[str, object]]) -> Example:

@@ -3,10 +3,11 @@
 usage: python -m training.export BASE MODEL.pt DATA OUT [--float]
 
 The graph is written operator by operator, in the fused operators that onnxruntime has for BERT, so that there is nothing
-to optimise when it is loaded. It takes one window of pieces, [1, pieces], without padding or mask. The encoder's matrices
-become 8-bit integers with a scale a column, the embeddings 8-bit integers with a scale a row; activations are quantised
-as they come (dynamic quantisation). Matrices keep to 7 bits, so that no processor's 8-bit multiply-add overflows its
-16-bit sums and all of them compute the same. The heads stay float: they are tiny and decide everything.
+to optimise when it is loaded. It takes one window of pieces and the lexicon's features of them, both [1, pieces], without
+padding or mask. The encoder's matrices become 8-bit integers with a scale a column, the embeddings 8-bit integers with a
+scale a row; activations are quantised as they come (dynamic quantisation). Matrices keep to 7 bits, so that no processor's
+8-bit multiply-add overflows its 16-bit sums and all of them compute the same. The heads stay float: they are tiny and
+decide everything.
 
 One channel in some hundred carries values ten times the others' into the feed-forward matrices, and would leave these few
 of the 256 steps. So each channel is divided by a constant before it is quantised and its weights are multiplied by the
@@ -16,7 +17,9 @@ same (SmoothQuant, Xiao et al. 2023, with a migration strength of 0.8; the const
 import argparse
 import itertools
 import json
+import random
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +31,11 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from transformers import BertConfig
 
-from pipeline.taggers.labels import HEADS, PROCLITICS
-from pipeline.taggers.pieces import encode, load_tokenizer
+from pipeline.taggers.labels import HEADS, NEWS_TYPES, PROCLITICS
+from pipeline.taggers.lexicon import FEATURES, INSIDE, NONE, STATES, Lexicon
 from training.data import read_news
 from training.model import Tagger
+from training.train import Cutter, Window
 
 EXPORTED_HEADS = ("news", "anercorp")
 MATRIX_LIMIT = 64
@@ -40,6 +44,10 @@ MIGRATION = 0.8
 SMOOTHED = ("intermediate.dense", "output.dense")
 SAMPLE = 200
 """Sentences of DATA that show how large activations get."""
+
+FAVOUR = {"PER": 2.0, "ORG": 3.0}
+"""What a match in the lexicon adds to the logit of its label in the head `news`, chosen on dev: names that the training data
+names so often that the network needs no hint for them teach it to trust hints too little. Places need none."""
 
 NO_CALIBRATION = {"slope": 1.0, "intercept": 0.0}
 
@@ -67,7 +75,7 @@ def smoothing(largest: Array, weight: Array) -> Array:
     return (scale / np.exp(np.log(scale).mean())).astype(np.float32)
 
 
-def largest_activations(model: Tagger, ids: list[list[int]]) -> Weights:
+def largest_activations(model: Tagger, windows: Sequence[Window]) -> Weights:
     """Return, by the name of a linear layer's weight, the largest magnitude of each of its input channels over windows."""
     largest: dict[str, Tensor] = {}
 
@@ -81,9 +89,9 @@ def largest_activations(model: Tagger, ids: list[list[int]]) -> Weights:
     linear = [(name, module) for name, module in model.named_modules() if isinstance(module, nn.Linear)]
     hooks = [module.register_forward_pre_hook(watch(f"{name}.weight")) for name, module in linear]
     with torch.no_grad():
-        for window in ids:
-            row = torch.tensor([window])
-            model.states(row, torch.ones_like(row))
+        for window in windows:
+            row = torch.tensor([window.ids])
+            model.states(row, torch.tensor([window.features]), torch.ones_like(row))
     for hook in hooks:
         hook.remove()
     return {name: value.numpy() for name, value in largest.items()}
@@ -147,9 +155,9 @@ class Graph:
 
 
 def build(weights: Weights, largest: Weights, config: BertConfig, as_float: bool) -> onnx.ModelProto:
-    """Return the graph of the whole network: input_ids [1, pieces] to logits [1, pieces, labels] of each output.
+    """Return the graph of the whole network: input_ids and lexicon [1, pieces] to logits [1, pieces, labels] of each output.
 
-    `largest` is what `largest_activations` returns; the float graph does not need it.
+    `weights` is what `weights_of` returns and `largest` what `largest_activations` does; the float graph needs only the first.
     """
     graph = Graph(as_float)
     state = add_embeddings(graph, weights, config)
@@ -162,18 +170,42 @@ def build(weights: Weights, largest: Weights, config: BertConfig, as_float: bool
         matrix = graph.constant(f"{key}.weight", weights[f"{key}.weight"].T)
         product = graph.node("MatMul", [state, matrix], f"{key}.product")[0]
         bias = graph.constant(f"{key}.bias", weights[f"{key}.bias"])
+        if name == "news":
+            favour = graph.node("Gather", [graph.constant("favours", favours()), "lexicon"], "favour")[0]
+            bias = graph.node("Add", [favour, bias], f"{key}.favoured")[0]
         graph.nodes.append(helper.make_node("Add", [product, bias], [name], key))
         values.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "pieces", size]))
-    ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "pieces"])
+    inputs = [
+        helper.make_tensor_value_info(name, TensorProto.INT64, [1, "pieces"]) for name in ("input_ids", "lexicon")
+    ]
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
-    built = helper.make_graph(graph.nodes, "kayan", [ids], values, graph.constants)
+    built = helper.make_graph(graph.nodes, "kayan", inputs, values, graph.constants)
     return helper.make_model(built, opset_imports=opsets, ir_version=8, producer_name="kayan")
 
 
+def favours() -> Array:
+    """Return what each feature of the lexicon adds to the logits of the head `news` [FEATURES, labels]: FAVOUR, by label.
+
+    >>> table = favours()
+    >>> [float(table[INSIDE * STATES**2, HEADS["news"].index(label)]) for label in ("B-ORG", "I-ORG")]
+    [0.0, 3.0]
+    """
+    labels = HEADS["news"]
+    table = np.zeros((FEATURES, len(labels)), np.float32)
+    for feature, (place, label) in itertools.product(range(FEATURES), enumerate(NEWS_TYPES)):
+        state = feature // STATES**place % STATES
+        if state != NONE:
+            prefix = "I" if state == INSIDE else "B"
+            table[feature, labels.index(f"{prefix}-{label}")] += FAVOUR.get(label, 0.0)
+    return table
+
+
 def add_embeddings(graph: Graph, weights: Weights, config: BertConfig) -> str:
-    """Add piece, position and type embeddings and their normalisation."""
+    """Add the embeddings of pieces, of the lexicon's features, of positions and type, and their normalisation."""
     prefix = "encoder.embeddings"
     words = graph.embeddings("input_ids", weights[f"{prefix}.word_embeddings.weight"], "words")
+    hints = graph.node("Gather", [graph.constant("hints", weights["hints"]), "lexicon"], "hinted")[0]
+    words = graph.node("Add", [words, hints], "words_and_hints")[0]
     positions = weights[f"{prefix}.position_embeddings.weight"] + weights[f"{prefix}.token_type_embeddings.weight"][:1]
     shape = graph.node("Shape", ["input_ids"], "length", start=1, end=2)[0]
     zero, axis = graph.constant("zero", np.zeros(1, np.int64)), graph.constant("axis", np.zeros(1, np.int64))
@@ -207,23 +239,30 @@ def add_layer(graph: Graph, weights: Weights, largest: Weights, config: BertConf
     return normalised(narrow, state, "output")
 
 
-def sample(base: Path, data: Path) -> list[list[int]]:
-    """Return the pieces of some training sentences."""
-    examples = itertools.islice(read_news(data / "news/train.jsonl"), SAMPLE)
-    encoded = encode(load_tokenizer(base / "tokenizer.json"), [example.words for example in examples])
-    return [sentence.pieces_of(*window)[0] for sentence in encoded for window in sentence.windows()]
+def sample(base: Path, data: Path, lexicon: Lexicon) -> list[Window]:
+    """Return windows of some training documents."""
+    examples = list(itertools.islice(read_news(data / "news/train.jsonl"), SAMPLE))
+    cutter = Cutter(base / "tokenizer.json", lexicon)
+    return cutter.in_context("news", examples, random.Random(0))
+
+
+def weights_of(model: Tagger) -> Weights:
+    """Return the network's weights by name, and the table of the lexicon's hints as `hints`."""
+    hints = model.hints().detach().numpy()
+    return {name: value.numpy() for name, value in model.state_dict().items()} | {"hints": hints}
 
 
 def export(base: Path, weights: Path, data: Path, out: Path, as_float: bool) -> None:
-    """Write model.onnx, tokenizer.json and model.json to the folder `out`."""
+    """Write model.onnx, tokenizer.json, lexicon.tsv and model.json to the folder `out`; the lexicon lies beside the weights."""
     out.mkdir(parents=True, exist_ok=True)
     config = BertConfig.from_pretrained(base)
     model = Tagger(config)
     model.load_state_dict(torch.load(weights, weights_only=True))
-    largest = {} if as_float else largest_activations(model.eval(), sample(base, data))
-    state = {name: value.numpy() for name, value in model.state_dict().items()}
-    onnx.save(build(state, largest, config, as_float), str(out / "model.onnx"))
+    lexicon = weights.with_name("lexicon.tsv")
+    largest = {} if as_float else largest_activations(model.eval(), sample(base, data, Lexicon.read(lexicon)))
+    onnx.save(build(weights_of(model), largest, config, as_float), str(out / "model.onnx"))
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
+    shutil.copyfile(lexicon, out / "lexicon.tsv")
     (out / "model.json").write_text(json.dumps({"calibration": NO_CALIBRATION}, indent=1) + "\n", "utf-8")
     print(f"{out / 'model.onnx'}: {(out / 'model.onnx').stat().st_size / 1e6:.1f} MB")
 

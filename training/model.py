@@ -1,12 +1,14 @@
-"""The network: one BERT encoder, one linear head a labelling convention, one for proclitics."""
+"""The network: one BERT encoder with the lexicon's hints as input, one linear head a labelling convention, one for proclitics."""
 
 from pathlib import Path
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from pipeline.taggers.labels import HEADS, PROCLITICS
+from pipeline.taggers.labels import HEADS, NEWS_TYPES, PROCLITICS
+from pipeline.taggers.lexicon import FEATURES, STATES
 
 
 class Tagger(nn.Module):
@@ -15,6 +17,7 @@ class Tagger(nn.Module):
     def __init__(self, config: BertConfig) -> None:
         super().__init__()
         self.encoder: Any = BertModel(config, add_pooling_layer=False)
+        self.lexicon = nn.Parameter(torch.zeros(len(NEWS_TYPES), STATES, config.hidden_size))
         self.dropout = nn.Dropout(config.hidden_dropout_prob)
         self.heads = nn.ModuleDict({head: nn.Linear(config.hidden_size, len(labels)) for head, labels in HEADS.items()})
         self.proclitics = nn.Linear(config.hidden_size, len(PROCLITICS))
@@ -26,12 +29,24 @@ class Tagger(nn.Module):
         model.encoder = BertModel.from_pretrained(folder, add_pooling_layer=False)
         return model
 
-    def states(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Encode pieces [batch, pieces] to states [batch, pieces, hidden]."""
-        states: Tensor = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+    def hints(self) -> Tensor:
+        """Return what each feature of the lexicon adds to a piece, [FEATURES, hidden]: the sum over the types; 0 for none."""
+        states = torch.arange(FEATURES)
+        total = torch.zeros(FEATURES, self.lexicon.shape[-1])
+        for i in range(len(NEWS_TYPES)):
+            state = states // STATES**i % STATES
+            total = total + self.lexicon[i][state] * (state > 0)[:, None]
+        return total
+
+    def states(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
+        """Encode pieces and the lexicon's features of them, both [batch, pieces], to states [batch, pieces, hidden]."""
+        pieces = self.encoder.embeddings.word_embeddings(ids) + nn.functional.embedding(features, self.hints())
+        states: Tensor = self.encoder(inputs_embeds=pieces, attention_mask=mask).last_hidden_state
         return states
 
-    def forward(self, ids: Tensor, mask: Tensor, rows: Tensor, columns: Tensor, head: str) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, ids: Tensor, features: Tensor, mask: Tensor, rows: Tensor, columns: Tensor, head: str
+    ) -> tuple[Tensor, Tensor]:
         """Return the head's logits [words, labels] and the proclitic logits [words, PROCLITICS] of words at (row, column)."""
-        states = self.dropout(self.states(ids, mask)[rows, columns])
+        states = self.dropout(self.states(ids, features, mask)[rows, columns])
         return self.heads[head](states), self.proclitics(states)

@@ -1,9 +1,9 @@
-"""Fine-tune the encoder on the gold sets, a head a convention. Resumable: run it again after an interruption.
+"""Fine-tune the encoder on the gold sets, a head a convention, in stages. Resumable: run it again after an interruption.
 
 usage: python -m training.train DATA BASE OUT [--limit N]
 
-DATA is the folder that holds news/ and ner/, BASE the output of training.base_encoder, OUT the folder for the checkpoint and the
-float model. Seeds are fixed: the same data give the same batches in the same order.
+DATA is the folder that holds news/ and ner/, BASE the output of training.base_encoder, OUT the folder for the checkpoint, the
+model after each stage, and the lexicon. Seeds are fixed: the same data give the same batches in the same order.
 """
 
 import argparse
@@ -11,35 +11,80 @@ import hashlib
 import itertools
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
+from pipeline.knowledge.base import knowledge
+from pipeline.taggers import pieces
 from pipeline.taggers.labels import HEADS
-from pipeline.taggers.pieces import PAD, encode, load_tokenizer
-from training.data import IGNORED, Example, read_conll, read_news
+from pipeline.taggers.lexicon import Lexicon
+from pipeline.taggers.pieces import PAD, UNK, encode, load_tokenizer, pack
+from training.augment import Augmenter, names_in
+from training.data import IGNORED, Example, read_conll, read_news, read_wikifane
 from training.model import Tagger
 
-SEED = 7
-EPOCHS = {"news": 3, "anercorp": 3, "caraner": 2}
+PATCHES = Path(__file__).with_name("patches.tsv")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One run over the gold sets.
+
+    Attributes:
+        name: the file of its model.
+        seed: of its shuffles and changes.
+        epochs: how often each head's set is seen.
+        rate: the encoder's learning rate.
+        head_rate: the learning rate of the heads and the lexicon's hints, which start from nothing.
+        decays: whether the rates go down to 0 at the end, or stay for the next stage.
+        in_context: whether sentences are seen with their neighbours, the lexicon's hints and the changes of training.augment.
+
+    """
+
+    name: str
+    seed: int
+    epochs: Mapping[str, float]
+    rate: float
+    head_rate: float
+    decays: bool
+    in_context: bool
+
+
+STAGES = (
+    Stage("gold", 7, {"news": 3, "anercorp": 3, "caraner": 2}, 2e-4, 1e-3, decays=True, in_context=False),
+    Stage("wide", 11, {"wikifane": 0.64, "anercorp": 0.64, "news": 0.2}, 1.2e-4, 5e-4, decays=False, in_context=False),
+    Stage("context", 13, {"news": 2, "anercorp": 2, "caraner": 1}, 2e-4, 1e-3, decays=True, in_context=True),
+)
+
+FIRST_SHARE = 0.15
+"""Share of the first stage's weights in the final ones, chosen on dev."""
+
 HELD_OUT = 10  # the last tenth of ANERcorp train is its development set, for the official split has none
 BATCH_PIECES = 900  # pieces a batch, padding included: about 16 sentences
-LEARNING_RATE = 2e-4
-HEAD_LEARNING_RATE = 1e-3
 WARM_UP = 0.06
 PROCLITIC_WEIGHT = 0.5
 CHECKPOINT_EVERY = 250
+WINDOW_SIZES = (96, 160, 256, 256)
+"""Pieces of the windows that a stage in context cuts a document into: each document draws one, to be read in any company."""
+ALONE = 0.15
+"""Share of documents whose sentences are seen one by one."""
+NO_LEXICON = 0.15
+"""Share of windows without any hint of the lexicon, as if all their names were new."""
+HIDDEN = 0.03
+"""Share of words whose first piece is hidden."""
 
 
 @dataclass(frozen=True)
 class Window:
-    """What fits the encoder of a sentence: piece ids, the words' first places in them, their label and proclitic numbers."""
+    """What the encoder sees at once: pieces and the lexicon's features of them, the words' first pieces, their classes."""
 
     head: str
     ids: list[int]
+    features: list[int]
     places: list[int]
     labels: list[int]
     proclitics: list[int]
@@ -49,39 +94,100 @@ def read_gold(data: Path) -> dict[str, list[Example]]:
     """Read the training part of each head's gold set."""
     anercorp = list(read_conll(data / "ner/anercorp_camel/train.conll"))
     return {
-        "news": list(read_news(data / "news/train.jsonl")),
+        "news": list(read_news(data / "news/train.jsonl", PATCHES)),
         "anercorp": anercorp[: len(anercorp) - len(anercorp) // HELD_OUT],
         "caraner": list(read_conll(data / "ner/caraner/all.conll")),
+        "wikifane": list(read_wikifane(data / "ner/wikifane/all.conll")),
     }
 
 
-def windows(head: str, examples: list[Example], tokenizer_file: Path) -> list[Window]:
-    """Cut examples into windows; words seen in two overlapping windows are learned twice."""
+def documents_of(examples: Sequence[Example]) -> list[list[Example]]:
+    """Return sentences that follow one another in a document together, others alone."""
+    numbered = itertools.groupby(enumerate(examples), key=lambda pair: pair[1].document or pair[0])
+    return [[example for _, example in group] for _, group in numbered]
+
+
+class Cutter:
+    """Cuts the sentences of one head into windows."""
+
+    def __init__(self, tokenizer_file: Path, lexicon: Lexicon) -> None:
+        self._tokenizer = load_tokenizer(tokenizer_file)
+        self._lexicon = lexicon
+
+    def alone(self, head: str, examples: Sequence[Example]) -> list[Window]:
+        """Return windows of one sentence each, without hints; words seen in two overlapping windows are learned twice."""
+        encoded = encode(self._tokenizer, [example.words for example in examples])
+        windows = [window for pair in enumerate(encoded) for window in pack([pair])]
+        return [_window(head, examples, window) for window in windows]
+
+    def in_context(self, head: str, examples: Sequence[Example], rng: random.Random) -> list[Window]:
+        """Return windows of neighbouring sentences, with hints, in sizes and with gaps that `rng` draws."""
+        result = []
+        for document in documents_of(examples):
+            encoded = enumerate(encode(self._tokenizer, [example.words for example in document]))
+            size = rng.choice(WINDOW_SIZES)
+            parted = [[pair] for pair in encoded] if rng.random() < ALONE else [list(encoded)]
+            features = [self._lexicon.features(example.words) for example in document]
+            packed = (window for group in parted for window in pack(group, size))
+            result += [_hidden(_window(head, document, window, features), rng) for window in packed]
+        return result
+
+
+def _window(
+    head: str, examples: Sequence[Example], window: pieces.Window, features: Sequence[Sequence[int]] | None = None
+) -> Window:
+    """Return a window of pieces with the classes of its words."""
     number = {label: i for i, label in enumerate(HEADS[head])}
-    result = []
-    for example, encoded in zip(
-        examples, encode(load_tokenizer(tokenizer_file), [e.words for e in examples]), strict=True
-    ):
-        for start, end in encoded.windows():
-            ids, places = encoded.pieces_of(start, end)
-            labels = [number[label] for label in example.labels[start:end]]
-            result.append(Window(head, ids, places, labels, list(example.proclitics[start:end])))
-    return result
+    words = [(part.sentence, word) for part in window.parts for word in range(part.start, part.end)]
+    hints = [0] * len(window.ids)
+    if features:
+        for place, (sentence, word) in zip(window.places, words, strict=True):
+            hints[place] = features[sentence][word]
+    labels = [number[examples[sentence].labels[word]] for sentence, word in words]
+    return Window(head, window.ids, hints, window.places, labels, [examples[s].proclitics[w] for s, w in words])
 
 
-def batches(all_windows: dict[str, list[Window]]) -> list[list[Window]]:
-    """Return every batch of the run in order: similar lengths together, heads and lengths mixed, epochs one after another."""
-    rng = random.Random(SEED)
+def _hidden(window: Window, rng: random.Random) -> Window:
+    """Return a window with some words hidden, and perhaps without hints."""
+    gone = {place for place in window.places if rng.random() < HIDDEN}
+    ids = [UNK if i in gone else piece for i, piece in enumerate(window.ids)]
+    features = [0] * len(ids) if rng.random() < NO_LEXICON else window.features
+    return Window(window.head, ids, features, window.places, window.labels, window.proclitics)
+
+
+def epochs_of(
+    stage: Stage, gold: Mapping[str, Sequence[Example]], cutter: Cutter
+) -> Iterator[tuple[float, float, list[Window]]]:
+    """Yield (start, end, windows) of each epoch of each set; start and end are places in the stage, from 0 to 1."""
+    augmenter = Augmenter(names_in(itertools.chain(gold["news"], gold["wikifane"])), stage.seed)
+    rng = random.Random(stage.seed)
+    for head, epochs in stage.epochs.items():
+        done = 0.0
+        while done < epochs:
+            share = min(1.0, epochs - done)
+            examples = gold[head][: round(share * len(gold[head]))] if share < 1 else gold[head]
+            if stage.in_context and head == "news":
+                windows = cutter.in_context(head, [augmenter(example) for example in examples], rng)
+            elif stage.in_context:
+                windows = cutter.in_context(head, examples, rng)
+            else:
+                windows = cutter.alone(head, examples)
+            yield done / epochs, (done + share) / epochs, windows
+            done += share
+
+
+def batches(stage: Stage, gold: Mapping[str, Sequence[Example]], cutter: Cutter) -> list[list[Window]]:
+    """Return every batch of a stage in order: similar lengths together, heads and lengths mixed, epochs one after another."""
+    rng = random.Random(stage.seed)
     placed: list[tuple[float, int, list[Window]]] = []
-    for head, epochs in EPOCHS.items():
-        for epoch in range(epochs):
-            order = sorted(all_windows[head], key=lambda w: len(w.ids) + rng.uniform(-4, 4))
-            for batch in cut_batches(order):
-                placed.append(((epoch + rng.random()) / epochs, len(placed), batch))
+    for start, end, windows in epochs_of(stage, gold, cutter):
+        order = sorted(windows, key=lambda w: len(w.ids) + rng.uniform(-4, 4))
+        for batch in cut_batches(order):
+            placed.append((rng.uniform(start, end), len(placed), batch))
     return [batch for _, _, batch in sorted(placed, key=lambda item: item[:2])]
 
 
-def cut_batches(order: list[Window]) -> Iterator[list[Window]]:
+def cut_batches(order: Sequence[Window]) -> Iterator[list[Window]]:
     """Cut windows in ascending length into batches of at most BATCH_PIECES padded pieces."""
     batch: list[Window] = []
     for window in order:
@@ -93,47 +199,52 @@ def cut_batches(order: list[Window]) -> Iterator[list[Window]]:
         yield batch
 
 
-def tensors(batch: list[Window]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
-    """Return ids and mask [batch, pieces]; row, column, label and proclitic [words]."""
+def tensors(batch: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """Return ids, features and mask [batch, pieces]; row, column, label and proclitic [words]."""
     width = max(len(window.ids) for window in batch)
     ids = torch.tensor([window.ids + [PAD] * (width - len(window.ids)) for window in batch])
+    features = torch.tensor([window.features + [0] * (width - len(window.ids)) for window in batch])
     mask = torch.tensor([[1] * len(window.ids) + [0] * (width - len(window.ids)) for window in batch])
     rows = torch.tensor([row for row, window in enumerate(batch) for _ in window.places])
     columns, labels, proclitics = (
         torch.tensor(list(itertools.chain.from_iterable(parts)))
         for parts in ([w.places for w in batch], [w.labels for w in batch], [w.proclitics for w in batch])
     )
-    return ids, mask, rows, columns, labels, proclitics
+    return ids, features, mask, rows, columns, labels, proclitics
 
 
-def loss_of(model: Tagger, batch: list[Window]) -> Tensor:
+def loss_of(model: Tagger, batch: Sequence[Window]) -> Tensor:
     """Return the mean cross-entropy of the labels, plus the weighted one of the proclitics where mentions begin."""
-    ids, mask, rows, columns, labels, proclitics = tensors(batch)
-    logits, proclitic_logits = model(ids, mask, rows, columns, batch[0].head)
+    ids, features, mask, rows, columns, labels, proclitics = tensors(batch)
+    logits, proclitic_logits = model(ids, features, mask, rows, columns, batch[0].head)
     loss = nn.functional.cross_entropy(logits, labels)
     if bool((proclitics != IGNORED).any()):
         loss = loss + PROCLITIC_WEIGHT * nn.functional.cross_entropy(proclitic_logits, proclitics, ignore_index=IGNORED)
     return loss
 
 
-def optimiser_of(model: Tagger, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
-    """Return AdamW with linear warm-up and decay; the heads, which start at random, learn faster."""
+def optimiser_of(
+    model: Tagger, stage: Stage, steps: int
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    """Return AdamW with linear warm-up and, where the stage has it, linear decay."""
     encoder = set(model.encoder.parameters())
     groups = [
-        {"params": [p for p in model.parameters() if p in encoder], "lr": LEARNING_RATE},
-        {"params": [p for p in model.parameters() if p not in encoder], "lr": HEAD_LEARNING_RATE},
+        {"params": [p for p in model.parameters() if p in encoder], "lr": stage.rate},
+        {"params": [p for p in model.parameters() if p not in encoder], "lr": stage.head_rate},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    warm_up = int(steps * WARM_UP)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min((step + 1) / warm_up, (steps - step) / max(1, steps - warm_up)) if warm_up else 1.0
-    )
-    return optimiser, schedule
+    warm_up = max(1, int(steps * WARM_UP))
+
+    def factor(step: int) -> float:
+        falling = (steps - step) / max(1, steps - warm_up) if stage.decays else 1.0
+        return min((step + 1) / warm_up, falling)
+
+    return optimiser, torch.optim.lr_scheduler.LambdaLR(optimiser, factor)
 
 
-def digest(plan: list[list[Window]]) -> str:
-    """Return what tells one plan of batches from another: a run goes on only with its own."""
-    return hashlib.sha256(repr(plan).encode()).hexdigest()
+def digest(stage: Stage, plan: Sequence[Sequence[Window]]) -> str:
+    """Return what tells one run from another: a run goes on only with its own checkpoint."""
+    return hashlib.sha256(repr((stage, plan)).encode()).hexdigest()
 
 
 def save(path: Path, state: object) -> None:
@@ -143,28 +254,23 @@ def save(path: Path, state: object) -> None:
     partial.rename(path)
 
 
-def train(data: Path, base: Path, out: Path, limit: int | None) -> None:
-    """Run or resume the training; writes OUT/checkpoint.pt on the way and OUT/model.pt at the end."""
-    out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(SEED)
-    model = Tagger.on_base(base)
+def run(stage: Stage, model: Tagger, plan: Sequence[Sequence[Window]], out: Path) -> None:
+    """Run or resume one stage; writes OUT/checkpoint.pt on the way and OUT/<stage>.pt at the end."""
+    torch.manual_seed(stage.seed)
     model.train()
-    gold = {head: examples[:limit] for head, examples in read_gold(data).items()}
-    plan = batches({head: windows(head, examples, base / "tokenizer.json") for head, examples in gold.items()})
-    optimiser, schedule = optimiser_of(model, len(plan))
+    optimiser, schedule = optimiser_of(model, stage, len(plan))
     checkpoint = out / "checkpoint.pt"
-    first = 0
-    own = digest(plan)
+    first, own = 0, digest(stage, plan)
     state = torch.load(checkpoint, weights_only=True) if checkpoint.exists() else {}
-    if state and state["plan"] != own:
-        print(f"{checkpoint} belongs to other data or settings: starting anew", flush=True)
+    if state and state["run"] != own:
+        print(f"{checkpoint} belongs to other data or settings: starting {stage.name} anew", flush=True)
     elif state:
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
         torch.set_rng_state(state["rng"])
         first = state["step"]
-    pieces, losses, began = 0, 0.0, time.monotonic()
+    seen, losses, began = 0, 0.0, time.monotonic()
     for step in range(first, len(plan)):
         loss = loss_of(model, plan[step])
         optimiser.zero_grad()
@@ -172,12 +278,12 @@ def train(data: Path, base: Path, out: Path, limit: int | None) -> None:
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         schedule.step()
-        pieces += sum(len(window.ids) for window in plan[step])
+        seen += sum(len(window.ids) for window in plan[step])
         losses += loss.item()
         done = step + 1
         if done % 50 == 0:
-            rate = pieces / (time.monotonic() - began)
-            print(f"step {done}/{len(plan)}  loss {losses / 50:.4f}  {rate:.0f} pieces/s", flush=True)
+            rate = seen / (time.monotonic() - began)
+            print(f"{stage.name} {done}/{len(plan)}  loss {losses / 50:.4f}  {rate:.0f} pieces/s", flush=True)
             losses = 0.0
         if done % CHECKPOINT_EVERY == 0:
             state = {
@@ -186,12 +292,41 @@ def train(data: Path, base: Path, out: Path, limit: int | None) -> None:
                 "schedule": schedule.state_dict(),
                 "rng": torch.get_rng_state(),
                 "step": done,
-                "plan": own,
+                "run": own,
             }
             save(checkpoint, state)
-    save(out / "model.pt", model.state_dict())
+    save(out / f"{stage.name}.pt", model.state_dict())
     checkpoint.unlink(missing_ok=True)
-    print(f"{out / 'model.pt'}: {len(plan)} steps", flush=True)
+    print(f"{out / stage.name}.pt: {len(plan)} steps, {(time.monotonic() - began) / 60:.0f} minutes", flush=True)
+
+
+def train(data: Path, base: Path, out: Path, limit: int | None) -> None:
+    """Run the stages that have not been run, one upon another; OUT/model.pt is the average of the last and the first."""
+    out.mkdir(parents=True, exist_ok=True)
+    lexicon = Lexicon.of((entry.label, name) for entry in knowledge().entries.values() for name in entry.names)
+    lexicon.write(out / "lexicon.tsv")
+    cutter = Cutter(base / "tokenizer.json", lexicon)
+    gold = {head: examples[:limit] for head, examples in read_gold(data).items()}
+    model = Tagger.on_base(base)
+    for stage in STAGES:
+        finished = out / f"{stage.name}.pt"
+        if finished.exists():
+            model.load_state_dict(torch.load(finished, weights_only=True))
+        else:
+            run(stage, model, batches(stage, gold, cutter), out)
+    first = torch.load(out / f"{STAGES[0].name}.pt", weights_only=True)
+    save(out / "model.pt", averaged(model.state_dict(), first))
+
+
+def averaged(last: Mapping[str, Tensor], first: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return the weights between two models of one descent (Wortsman et al. 2022), FIRST_SHARE of the way to the first.
+
+    The lexicon's hints, of which the first knows nothing, are the last one's.
+    """
+    return {
+        name: value if name == "lexicon" else (1 - FIRST_SHARE) * value + FIRST_SHARE * first[name]
+        for name, value in last.items()
+    }
 
 
 def main() -> None:
