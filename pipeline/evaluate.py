@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.arabic.orthography import normalise
-from pipeline.gold import GoldError, GoldText, Span, read_conll, read_jsonl
+from pipeline.gold import GoldError, GoldText, Span, documents_of, read_conll, read_jsonl
 from pipeline.measures import (
     Judged,
     Proclitics,
@@ -92,10 +92,11 @@ def _judge(path: Path, tagger: Tagger) -> Iterator[Judged]:
 
 
 def judge_texts(gold: Iterable[GoldText], tagger: Tagger) -> Iterator[Judged]:
-    """Tag texts and compare spans of the source."""
+    """Tag texts, those of one document in each other's context, and compare spans of the source."""
     texts = list(gold)
     sentences = [list(sentences_of(str(i), one.text, "")) for i, one in enumerate(texts)]
-    names = iter(find([sentence.text for own in sentences for sentence in own], tagger))
+    documents = [number for number, own in zip(documents_of(texts), sentences, strict=True) for _ in own]
+    names = iter(find([sentence.text for own in sentences for sentence in own], tagger, documents))
     for one, own in zip(texts, sentences, strict=True):
         found: dict[Span, float] = {}
         for sentence in own:

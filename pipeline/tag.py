@@ -8,7 +8,7 @@ Documents that have not changed since the mentions were written, with the same t
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,7 @@ CONTEXT = 40
 """Characters of source shown on either side of a mention."""
 
 PORTION = 2048
-"""Sentences tagged between two steps of the progress bar."""
+"""Sentences tagged between two steps of the progress bar, or a little more: documents are not cut."""
 
 _HANDLE = re.compile(r"@\w+")
 _SPACES = re.compile(r"[_\s]+")
@@ -55,17 +55,18 @@ class Mention:
 def tag(sentences: pd.DataFrame, tagger: Tagger) -> pd.DataFrame:
     """Return the mentions (schema.MENTION_FIELDS) of sentences (schema.SENTENCE_FIELDS), in the order of the text."""
     rows = [Sentence(*row) for row in sentences[schema.SENTENCE_FIELDS].itertuples(index=False, name=None)]
-    found = find([row.text for row in rows], tagger)
+    found = find([row.text for row in rows], tagger, [row.doc_id for row in rows])
     return frame(mention_of(row, name, tagger.name) for row, names in zip(rows, found, strict=True) for name in names)
 
 
-def find(texts: Sequence[str], tagger: Tagger) -> list[list[Found]]:
+def find(texts: Sequence[str], tagger: Tagger, documents: Sequence[Hashable] | None = None) -> list[list[Found]]:
     """Return the names that a tagger finds in each normalised sentence, without what cannot be one.
 
-    That is: nothing but signs, a part of a web address or of a @handle, an application (never_names.tsv), a body of which
-    nothing is left but its nationality (الإسرائيلي of "جيش" الاحتلال الإسرائيلي; as a surname, المصري is a name).
+    `documents` says which document each sentence is of (pipeline.taggers.Tagger). What cannot be a name: nothing but signs,
+    a part of a web address or of a @handle, an application (never_names.tsv), a body of which nothing is left but its
+    nationality (الإسرائيلي of "جيش" الاحتلال الإسرائيلي; as a surname, المصري is a name).
     """
-    return [_plausible(text, names) for text, names in zip(texts, tagger.tag(texts), strict=True)]
+    return [_plausible(text, names) for text, names in zip(texts, tagger.tag(texts, documents), strict=True)]
 
 
 def _plausible(text: str, names: list[Found]) -> list[Found]:
@@ -151,12 +152,24 @@ def in_order(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     return places[schema.MENTION_FIELDS].reset_index(drop=True)
 
 
+def portions_of(doc_ids: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield [start, end) ranges of whole documents, each of at least PORTION sentences but for the last.
+
+    >>> list(portions_of(["a"] * 3000 + ["b"] * 10 + ["c"] * 3000 + ["d"]))
+    [(0, 3000), (3000, 6010), (6010, 6011)]
+    """
+    start = 0
+    for end in range(1, len(doc_ids) + 1):
+        last = end == len(doc_ids)
+        if last or (end - start >= PORTION and doc_ids[end] != doc_ids[end - 1]):
+            yield start, end
+            start = end
+
+
 def tag_with_progress(sentences: pd.DataFrame, tagger: Tagger) -> pd.DataFrame:
     """Tag in portions, with a progress bar on a terminal."""
-    parts = [
-        tag(sentences.iloc[at : at + PORTION], tagger)
-        for at in files.progress(range(0, len(sentences), PORTION), "tagging")
-    ]
+    portions = list(portions_of(sentences["doc_id"].tolist()))
+    parts = [tag(sentences.iloc[start:end], tagger) for start, end in files.progress(portions, "tagging")]
     return pd.concat(parts, ignore_index=True) if parts else frame([])
 
 

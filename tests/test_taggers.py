@@ -10,8 +10,8 @@ import pytest
 from pipeline.taggers import TaggerMissing, load
 from pipeline.taggers.decode import decode, legal, spans, viterbi
 from pipeline.taggers.labels import HEADS, PROCLITICS, Proclitic
-from pipeline.taggers.onnx import Calibration, OnnxTagger, choose_proclitic
-from pipeline.taggers.pieces import Encoded, encode, load_tokenizer, spaced
+from pipeline.taggers.onnx import FILES, Calibration, OnnxTagger, choose_proclitic
+from pipeline.taggers.pieces import CLS, SEP, Encoded, Part, encode, load_tokenizer, pack, spaced
 
 DATA = Path(__file__).parent / "data"
 PROCLITIC_CASES = json.loads((DATA / "proclitics.json").read_text("utf-8"))
@@ -55,6 +55,25 @@ def test_span_probability_counts_every_word_and_the_end():
     assert found.probability == pytest.approx(0.5, abs=0.01)
 
 
+def sentence(words, pieces=2):
+    return Encoded(tuple(range(10, 10 + words * pieces)), tuple(range(0, words * pieces, pieces)))
+
+
+def test_windows_hold_as_many_sentences_as_fit():
+    windows = list(pack(enumerate([sentence(3), sentence(2), sentence(4), sentence(0)]), size=14))
+    assert [window.parts for window in windows] == [[Part(0, 0, 3), Part(1, 0, 2)], [Part(2, 0, 4)]]
+    assert windows[0].ids == [CLS, *range(10, 16), SEP, *range(10, 14), SEP]
+    assert windows[0].places == [1, 3, 5, 8, 10]
+
+
+def test_a_sentence_longer_than_a_window_is_cut_and_stands_alone():
+    windows = list(pack(enumerate([sentence(2), sentence(200), sentence(2)]), size=100))
+    assert [{part.sentence for part in window.parts} for window in windows] == [{0}, *[{1}] * (len(windows) - 2), {2}]
+    assert all(len(window.ids) <= 100 for window in windows)
+    covered = {word for window in windows[1:-1] for part in window.parts for word in range(part.start, part.end)}
+    assert covered == set(range(200))
+
+
 def test_nothing_is_decoded_from_nothing():
     assert decode(np.zeros((0, len(NEWS)), np.float32), NEWS) == []
 
@@ -86,8 +105,8 @@ def test_a_word_longer_than_a_window_is_kept():
     encoded = Encoded(tuple(range(60)), (0, 2, 52))
     ranges = encoded.windows(size=20, overlap=4)
     assert {word for start, end in ranges for word in range(start, end)} == {0, 1, 2}
-    ids, places = encoded.pieces_of(1, 2, size=20)
-    assert (len(ids), places) == (22, [1])
+    (window,) = [window for window in pack([(0, encoded)], size=22) if window.parts == [Part(0, 1, 2)]]
+    assert (len(window.ids), window.places) == (22, [1])
 
 
 def test_every_word_has_a_piece(tagger):
@@ -143,11 +162,24 @@ def test_finds_nothing_where_nothing_is_named(tagger):
     assert tagger.tag(["ذهب الولد إلى المدرسة صباحا.", "", "123", "!"]) == [[], [], [], []]
 
 
-def test_a_sentence_never_depends_on_its_neighbours(tagger):
-    texts = ["وصل بوتين إلى أنقرة.", "التقى أردوغان في إسطنبول وزير الخارجية الروسي سيرغي لافروف " * 5, "نعم"]
-    together = tagger.tag(texts)
-    assert together == [tagger.tag([text])[0] for text in texts]
-    assert together == OnnxTagger(threads=1).tag(texts)
+def test_a_document_never_depends_on_others(tagger):
+    texts = [
+        "وصل بوتين إلى أنقرة.",
+        "التقى أردوغان في إسطنبول وزير الخارجية الروسي سيرغي لافروف " * 5,
+        "نعم",
+        "زار دمشق.",
+    ]
+    documents = ["a", "a", "b", "b"]
+    together = tagger.tag(texts, documents)
+    assert together == tagger.tag(texts[:2], ["a", "a"]) + tagger.tag(texts[2:], ["b", "b"])
+    assert together == OnnxTagger(threads=1).tag(texts, documents)
+    assert tagger.tag(texts) == [tagger.tag([text])[0] for text in texts]
+
+
+def test_a_surname_is_known_by_the_full_name_before_it(tagger):
+    texts = ["قالت الناشطة سعاد مبروك إن الوضع صعب.", "وأضافت مبروك أن الحل قريب."]
+    both = tagger.tag(texts, ["a", "a"])
+    assert [[texts[i][n.start : n.end] for n in names] for i, names in enumerate(both)] == [["سعاد مبروك"], ["مبروك"]]
 
 
 def test_long_sentences_are_windowed_and_never_truncated(tagger):
@@ -155,11 +187,11 @@ def test_long_sentences_are_windowed_and_never_truncated(tagger):
     assert names(tagger, text)[-1] == ("حلب", "LOC")
 
 
-def test_the_model_is_at_most_40_megabytes(tagger):
-    assert (tagger.folder / "model.onnx").stat().st_size <= 40e6
+def test_the_model_is_at_most_30_megabytes(tagger):
+    assert sum((tagger.folder / file).stat().st_size for file in FILES) <= 30e6
 
 
 def test_a_folder_without_its_files_says_so(tmp_path):
     (tmp_path / "model.onnx").touch()
-    with pytest.raises(TaggerMissing, match=r"tokenizer\.json, model\.json missing"):
+    with pytest.raises(TaggerMissing, match=r"tokenizer\.json, model\.json, lexicon\.tsv missing"):
         load(str(tmp_path))

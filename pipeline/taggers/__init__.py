@@ -1,6 +1,6 @@
 """Taggers: what finds names in sentences. They share one protocol, so that the pipeline does not care which one runs."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -31,7 +31,7 @@ class Tagger(Protocol):
 
     Attributes:
         name: what stands in the mentions' `tagger` column.
-        fingerprint: changes when the same sentence may get other mentions.
+        fingerprint: changes when the same document may get other mentions.
 
     """
 
@@ -41,8 +41,12 @@ class Tagger(Protocol):
     @property
     def fingerprint(self) -> str: ...  # noqa: D102
 
-    def tag(self, sentences: Sequence[str]) -> list[list[Found]]:
-        """Return the names of each normalised sentence, in order and without overlap."""
+    def tag(self, sentences: Sequence[str], documents: Sequence[Hashable] | None = None) -> list[list[Found]]:
+        """Return the names of each normalised sentence, in order and without overlap.
+
+        `documents`, as long as `sentences`, says which document each is of: those of one document stand together, in
+        their order, and may help one another. Without it each sentence stands alone.
+        """
         ...
 
 

@@ -10,7 +10,7 @@ import math
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -116,7 +116,7 @@ class CamelTagger:
 
         return OnnxTagger()
 
-    def tag(self, sentences: Sequence[str]) -> list[list[Found]]:
+    def tag(self, sentences: Sequence[str], documents: Sequence[Hashable] | None = None) -> list[list[Found]]:  # noqa: ARG002
         """Return the names of each normalised sentence (see pipeline.taggers.Tagger); scores are NaN."""
         spans = [word_spans.spans(text) for text in sentences]
         labels = self._labels([[text[a:b] for a, b in own] for text, own in zip(sentences, spans, strict=True)])

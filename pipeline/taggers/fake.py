@@ -1,7 +1,7 @@
 """A tagger for tests: it finds the names that it is given, wherever they are written."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 from pipeline.taggers import Found
 
@@ -21,7 +21,7 @@ class FakeTagger:
         self.seen: list[str] = []
         self._pattern = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)")
 
-    def tag(self, sentences: Sequence[str]) -> list[list[Found]]:
+    def tag(self, sentences: Sequence[str], documents: Sequence[Hashable] | None = None) -> list[list[Found]]:  # noqa: ARG002
         """Return the names of each sentence; the sentences are noted in `seen`."""
         self.seen += sentences
         return [

@@ -21,6 +21,7 @@ HEADS: dict[str, tuple[str, ...]] = {
     "news": iob2(NEWS_TYPES),
     "anercorp": iob2(CONLL_TYPES),
     "caraner": iob2(CONLL_TYPES),
+    "wikifane": iob2(CONLL_TYPES),
 }
 
 

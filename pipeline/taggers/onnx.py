@@ -1,15 +1,17 @@
 """The embedded tagger: a small BERT encoder with int8 weights, run by onnxruntime on the CPU.
 
-Every window of words is run by itself, without padding: the numbers for a sentence never depend on its neighbours, on the
-batch or on how many processors there are, so a document tagged alone and in a corpus gets the same mentions. Processors
-are kept busy by running several windows at a time.
+It reads several sentences of a document at once, as many as fit a window, so that a surname is known by the full name
+before it. Every window is run by itself, without padding: the numbers for a document never depend on other documents, on
+the batch or on how many processors there are, so a document tagged alone and in a corpus gets the same mentions.
+Processors are kept busy by running several windows at a time.
 """
 
 import hashlib
+import itertools
 import json
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,20 +23,26 @@ import numpy.typing as npt
 
 from pipeline.arabic import proclitics
 from pipeline.arabic import words as word_spans
+from pipeline.arabic.proclitics import restore_article
 from pipeline.taggers import Found, TaggerMissing
 from pipeline.taggers.decode import WordSpan, decode, log_softmax
 from pipeline.taggers.labels import HEADS, PROCLITICS, Proclitic
-from pipeline.taggers.pieces import encode, load_tokenizer, spaced
+from pipeline.taggers.lexicon import Lexicon
+from pipeline.taggers.pieces import Part, Window, encode, load_tokenizer, pack, spaced
 
 Array = npt.NDArray[np.float32]
 
 EMBEDDED = Path(__file__).parents[1] / "models"
-FILES = ("model.onnx", "tokenizer.json", "model.json")
+FILES = ("model.onnx", "tokenizer.json", "model.json", "lexicon.tsv")
 AGAIN = "get the project again (the model is part of it), or make one with `make train`"
 LEAST_SCORE = 0.5
 """Names that are less likely right than wrong are left out: on dev that wins 2.5 points of precision for 1.7 of recall."""
 
-CHUNK = 512  # sentences encoded at a time: bounds the memory, whatever the corpus
+KNOWN_NAME = 8.0
+"""What the logit of a proclitic decision gains when it alone leaves a name of the lexicon."""
+
+CHUNK = 512
+"""Sentences tagged at a time, of one document at most: bounds the memory, whatever the corpus."""
 
 
 @dataclass(frozen=True)
@@ -115,13 +123,18 @@ class OnnxTagger:
     def _tokenizer(self) -> Any:
         return load_tokenizer(self.folder / "tokenizer.json")
 
-    def tag(self, sentences: Sequence[str]) -> list[list[Found]]:
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return Lexicon.read(self.folder / "lexicon.tsv")
+
+    def tag(self, sentences: Sequence[str], documents: Sequence[Hashable] | None = None) -> list[list[Found]]:
         """Return the names of each normalised sentence (see pipeline.taggers.Tagger)."""
         found: list[list[Found]] = []
-        for at in range(0, len(sentences), CHUNK):
-            chunk = sentences[at : at + CHUNK]
+        for start, end in chunks(documents or range(len(sentences))):
+            chunk = sentences[start:end]
             spans = [word_spans.spans(text) for text in chunk]
-            logits = self.logits([spaced(text, places) for text, places in zip(chunk, spans, strict=True)])
+            words = [spaced(text, places) for text, places in zip(chunk, spans, strict=True)]
+            logits = self.logits(words, documents[start:end] if documents else None)
             found += [self._found(*parts) for parts in zip(chunk, spans, logits, strict=True)]
         return found
 
@@ -130,19 +143,28 @@ class OnnxTagger:
         logits = self.logits([[f" {word}" for word in words] for words in sentences])
         return [decode(one.labels, HEADS[self.head]) for one in logits]
 
-    def logits(self, sentences: Sequence[Sequence[str]]) -> list[WordLogits]:
-        """Return the model's numbers for sentences of words, as pipeline.taggers.pieces.spaced returns them."""
-        encoded = encode(self._tokenizer, sentences)
-        ranges = [sentence.windows() for sentence in encoded]
-        windows = [e.pieces_of(*r) for e, sentence in zip(encoded, ranges, strict=True) for r in sentence]
-        with ThreadPoolExecutor(self.threads) as pool:
-            results = iter(list(pool.map(lambda window: self._run(*window), windows)))
-        return [_stitch(sentence, [next(results) for _ in sentence]) for sentence in ranges]
+    def logits(
+        self, sentences: Sequence[Sequence[str]], documents: Sequence[Hashable] | None = None
+    ) -> list[WordLogits]:
+        """Return the model's numbers for sentences of words, as pipeline.taggers.pieces.spaced returns them.
 
-    def _run(self, ids: list[int], places: list[int]) -> WordLogits:
+        `documents` says which document each sentence is of; without it every sentence is read by itself.
+        """
+        encoded = enumerate(encode(self._tokenizer, sentences))
+        groups = itertools.groupby(encoded, key=lambda pair: documents[pair[0]] if documents else pair[0])
+        windows = [window for _, group in groups for window in pack(group)]
+        features = [self._lexicon.features(words) for words in sentences]
+        with ThreadPoolExecutor(self.threads) as pool:
+            results = list(pool.map(lambda window: self._run(window, features), windows))
+        return _by_sentence(len(sentences), windows, results)
+
+    def _run(self, window: Window, features: Sequence[Sequence[int]]) -> WordLogits:
         """Run one window; return the numbers at the words' first pieces."""
-        labels, letters = self._session.run([self.head, "proclitics"], {"input_ids": np.array([ids], np.int64)})
-        return WordLogits(labels[0, places], letters[0, places])
+        hints = np.zeros((1, len(window.ids)), np.int64)
+        hints[0, window.places] = [feature for part in window.parts for feature in features[part.sentence][part.words]]
+        inputs = {"input_ids": np.array([window.ids], np.int64), "lexicon": hints}
+        labels, letters = self._session.run([self.head, "proclitics"], inputs)
+        return WordLogits(labels[0, window.places], letters[0, window.places])
 
     def _found(self, text: str, spans: list[tuple[int, int]], logits: WordLogits) -> list[Found]:
         """Turn one sentence's numbers into names."""
@@ -152,9 +174,17 @@ class OnnxTagger:
     def _name(self, text: str, spans: list[tuple[int, int]], span: WordSpan, logits: WordLogits) -> Found:
         """Cut the proclitics off one span of words and score it."""
         start, end = spans[span.first][0], spans[span.last][1]
-        proclitic, certainty = choose_proclitic(text[slice(*spans[span.first])], logits.proclitics[span.first])
+        known = [i for i, proclitic in enumerate(PROCLITICS) if self._knows(text[start:end], proclitic, span.label)]
+        word = text[slice(*spans[span.first])]
+        proclitic, certainty = choose_proclitic(word, logits.proclitics[span.first], known)
         score = self.calibration(span.probability * certainty)
         return Found(start + proclitic.letters, end, span.label, score, proclitic.article)
+
+    def _knows(self, written: str, proclitic: Proclitic, label: str) -> bool:
+        """Return whether what is left without a proclitic is a name of the lexicon."""
+        rest = written[proclitic.letters :]
+        name = restore_article(rest) if proclitic.article and rest else rest
+        return proclitic.article == (name != rest) and self._lexicon.has(name, label)
 
     def proclitics(self, sentences: Sequence[Sequence[str]]) -> list[list[Proclitic]]:
         """Decide for each word of each sentence what its proclitics would be if a name began in it."""
@@ -164,24 +194,62 @@ class OnnxTagger:
         ]
 
 
-def _stitch(ranges: list[tuple[int, int]], parts: list[WordLogits]) -> WordLogits:
-    """Join overlapping windows: where two share words, each keeps the half that lies farther from its own edge."""
+def chunks(documents: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+    """Yield [start, end) ranges of about CHUNK sentences; a document is cut only if it has more, and always alike.
+
+    >>> list(chunks([0] * 300 + [1] * 300 + [2] * 600))
+    [(0, 300), (300, 600), (600, 1112), (1112, 1200)]
+    """
+    start = end = 0
+    for _, group in itertools.groupby(documents):
+        size = len(list(group))
+        if end > start and end + size - start > CHUNK:
+            yield start, end
+            start = end
+        end += size
+        while end - start > CHUNK:
+            yield start, start + CHUNK
+            start += CHUNK
+    if end > start:
+        yield start, end
+
+
+def _by_sentence(sentences: int, windows: Sequence[Window], results: Sequence[WordLogits]) -> list[WordLogits]:
+    """Return the numbers of each sentence, put together from the windows that hold parts of it."""
+    found: list[list[tuple[Part, WordLogits]]] = [[] for _ in range(sentences)]
+    for window, result in zip(windows, results, strict=True):
+        at = 0
+        for part in window.parts:
+            words = slice(at, at + part.end - part.start)
+            found[part.sentence].append((part, WordLogits(result.labels[words], result.proclitics[words])))
+            at = words.stop
+    return [_stitch(parts) for parts in found]
+
+
+def _stitch(parts: Sequence[tuple[Part, WordLogits]]) -> WordLogits:
+    """Join overlapping parts: where two share words, each keeps the half that lies farther from its own edge."""
     kept_labels, kept_proclitics = [], []
-    for i, ((start, end), part) in enumerate(zip(ranges, parts, strict=True)):
-        first = (start + ranges[i - 1][1]) // 2 if i else start
-        last = (ranges[i + 1][0] + end) // 2 if i + 1 < len(ranges) else end
-        kept_labels.append(part.labels[first - start : last - start])
-        kept_proclitics.append(part.proclitics[first - start : last - start])
+    for i, (part, logits) in enumerate(parts):
+        first = (part.start + parts[i - 1][0].end) // 2 if i else part.start
+        last = (parts[i + 1][0].start + part.end) // 2 if i + 1 < len(parts) else part.end
+        kept_labels.append(logits.labels[first - part.start : last - part.start])
+        kept_proclitics.append(logits.proclitics[first - part.start : last - part.start])
     if not parts:
         empty = np.zeros((0, 0), np.float32)
         return WordLogits(empty, empty)
     return WordLogits(np.concatenate(kept_labels), np.concatenate(kept_proclitics))
 
 
-def choose_proclitic(word: str, logits: Array) -> tuple[Proclitic, float]:
-    """Return the likeliest decision that the letters of `word` allow, and its probability among those allowed."""
+def choose_proclitic(word: str, logits: Array, known: Sequence[int] = ()) -> tuple[Proclitic, float]:
+    """Return the likeliest decision that the letters of `word` allow, and its probability among those allowed.
+
+    Of the decisions in `known` (places in PROCLITICS), which leave a known name, a single one is favoured: the network has
+    seen too few words with two proclitics to tell وبالرقة from a name that begins with بال.
+    """
     allowed = [i for i, proclitic in enumerate(PROCLITICS) if _allows(word, proclitic)]
-    scores = log_softmax(logits[allowed])
+    favoured = [i for i in allowed if i in known]
+    bonus = [KNOWN_NAME if favoured == [i] else 0.0 for i in allowed]
+    scores = log_softmax(logits[allowed] + np.array(bonus, np.float32))
     best = int(scores.argmax())
     return PROCLITICS[allowed[best]], math.exp(float(scores[best]))
 

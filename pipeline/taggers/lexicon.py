@@ -1,0 +1,111 @@
+"""The tagger's lexicon: names that it has heard of. A match is one more input of the network, which decides what it is worth.
+
+A list alone would find a name in every السفيرة (ambassador, or a town) and miss all strangers; as a hint beside the words
+it helps where the context leaves open what a word is (a gazetteer feature; Rijhwani et al. 2020 call theirs soft).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.arabic.folding import fold
+from pipeline.arabic.occurrences import readings
+from pipeline.taggers.labels import NEWS_TYPES
+
+NONE, WHOLE, BEGINS, INSIDE = range(4)
+STATES = 4
+FEATURES = STATES ** len(NEWS_TYPES)
+"""Number of feature values: for each type, whether a word is no part, the whole, the beginning or the inside of a match."""
+
+LONGEST = 8
+"""Words of the longest match."""
+
+LEAST_LETTERS = 3
+"""Letters of the shortest match: a shorter name is more often another word, or cut off by mistaken proclitics."""
+
+_QUOTES = frozenset("\"'“”„«»‹›‘’`")
+
+
+class Lexicon:
+    """Names by their key (pipeline.arabic.folding.fold), each with the types that it can have."""
+
+    def __init__(self, types: Mapping[str, frozenset[str]]) -> None:
+        self.types = types
+
+    @classmethod
+    def of(cls, names: Iterable[tuple[str, str]]) -> "Lexicon":
+        """Make a lexicon of (type, name) pairs; names of fewer than LEAST_LETTERS letters are left out."""
+        types: dict[str, frozenset[str]] = {}
+        for label, name in names:
+            key = fold(name)
+            if len(key) >= LEAST_LETTERS:
+                types[key] = types.get(key, frozenset()) | {label}
+        return cls(types)
+
+    @classmethod
+    def read(cls, path: Path) -> "Lexicon":
+        """Read a file that `write` made."""
+        rows = (line.split("\t") for line in path.read_text("utf-8").splitlines())
+        return cls({key: frozenset(types.split(",")) for key, types in rows})
+
+    def write(self, path: Path) -> None:
+        """Write the lexicon: one key and its types a line."""
+        lines = [f"{key}\t{','.join(sorted(self.types[key]))}\n" for key in sorted(self.types)]
+        path.write_text("".join(lines), "utf-8")
+
+    def has(self, name: str, label: str) -> bool:
+        """Return whether a name can have a type."""
+        return label in self.types.get(fold(name), ())
+
+    def features(self, words: Sequence[str]) -> list[int]:
+        """Return the feature of each word of a sentence, in [0, FEATURES).
+
+        For each type, the longest matches from left to right count. Quotes inside a match and proclitics before it do
+        not hinder it; neither do the spaces that a spelling has or lacks.
+
+        >>> lexicon = Lexicon.of([("LOC", "إدلب"), ("ORG", "حزب الله")])
+        >>> lexicon.features(["قال", "حزب", "الله", "وإدلب"])
+        [0, 32, 48, 4]
+        """
+        states = [[NONE] * len(NEWS_TYPES) for _ in words]
+        places = [i for i, word in enumerate(words) if word.strip() not in _QUOTES]
+        bare = [words[i].strip() for i in places]
+        for i in range(len(bare)):
+            self._mark(states, places, bare, i)
+        return [sum(state * STATES**i for i, state in enumerate(word)) for word in states]
+
+    def _mark(self, states: list[list[int]], places: Sequence[int], words: Sequence[str], first: int) -> None:
+        """Mark the longest match of each type that begins at word `first`, unless an earlier one covers it."""
+        unmarked = {label for i, label in enumerate(NEWS_TYPES) if states[places[first]][i] == NONE}
+        for last, types in self._matches(words, first):
+            for label in types & unmarked:
+                column = NEWS_TYPES.index(label)
+                states[places[first]][column] = WHOLE if first == last else BEGINS
+                for inside in places[first + 1 : last + 1]:
+                    states[inside][column] = INSIDE
+            unmarked -= types
+
+    def _matches(self, words: Sequence[str], first: int) -> list[tuple[int, frozenset[str]]]:
+        """Return the last word and the types of each match that begins at word `first`, the longest first."""
+        found = []
+        openings = _openings(words[first])
+        rest = ""
+        for last in range(first, min(first + LONGEST, len(words)) if openings else first):
+            key = fold(words[last])
+            if not key:
+                break
+            rest += key if last > first else ""
+            types = next(filter(None, (self.types.get(opening + rest) for opening in openings)), None)
+            if types:
+                found.append((last, types))
+        return found[::-1]
+
+
+@lru_cache(maxsize=1 << 16)
+def _openings(word: str) -> tuple[str, ...]:
+    """Return the keys of what a word can be the writing of: as it is, and without proclitics.
+
+    >>> _openings("للأمم")
+    ('للامم', 'لامم', 'الامم', 'اللامم')
+    """
+    return tuple(key for cut, name in readings(word) if (key := fold(name)) and (len(key) >= LEAST_LETTERS or not cut))
