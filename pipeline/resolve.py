@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import nan
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -76,7 +77,7 @@ class Bearer:
         """What the knowledge base knows of it."""
         return knowledge().entry(self.identity)
 
-    @cached_property
+    @property
     def spellings(self) -> dict[str, int]:
         """The names that are the whole name, not a short form of it."""
         key = self.identity.partition(" ")[0]
@@ -111,36 +112,44 @@ def _bearers(names: pd.DataFrame) -> list[Bearer]:
     return [Bearer(label, identity, counts) for (label, identity), counts in found.items()]
 
 
-def _known(entry: Entry) -> dict[str, object]:
-    """Return the row of an entity that the knowledge base knows."""
-    return {
-        "entity_id": entry.entity_id,
-        "name_en": entry.name_en,
-        "name_en_source": KNOWN,
-        "wikidata": entry.wikidata,
-        "geonames": entry.geonames,
-        "country": entry.country,
-        "latitude": entry.latitude,
-        "longitude": entry.longitude,
-        "description": entry.description,
-    }
+class _Facts(NamedTuple):
+    """What an entity's row says beside its names found; the fields are those of schema.ENTITY_FIELDS."""
+
+    entity_id: str
+    name_en: str
+    name_en_source: str
+    wikidata: str = ""
+    geonames: str = ""
+    country: str = ""
+    latitude: float = nan
+    longitude: float = nan
+    description: str = ""
 
 
-def _new(bearer: Bearer, english: Mapping[tuple[str, str], English]) -> dict[str, object]:
-    """Return the row of an entity that is known by its name alone."""
+def _known(entry: Entry) -> _Facts:
+    """Return the facts of an entity that the knowledge base knows."""
+    return _Facts(
+        entity_id=entry.entity_id,
+        name_en=entry.name_en,
+        name_en_source=KNOWN,
+        wikidata=entry.wikidata,
+        geonames=entry.geonames,
+        country=entry.country,
+        latitude=entry.latitude,
+        longitude=entry.longitude,
+        description=entry.description,
+    )
+
+
+def _new(bearer: Bearer, english: Mapping[tuple[str, str], English]) -> _Facts:
+    """Return the facts of an entity that is known by its name alone."""
     name_en = english[bearer.label, bearer.name]
     made = GLOSSED if name_en.glossed else ROMANISED
-    return {
-        "entity_id": id_of_name(bearer.label, bearer.identity, english[bearer.label, bearer.stem].text),
-        "name_en": name_en.text,
-        "name_en_source": LATIN if name_en.text == bearer.name else made,
-        "wikidata": "",
-        "geonames": "",
-        "country": "",
-        "latitude": nan,
-        "longitude": nan,
-        "description": "",
-    }
+    return _Facts(
+        entity_id=id_of_name(bearer.label, bearer.identity, english[bearer.label, bearer.stem].text),
+        name_en=name_en.text,
+        name_en_source=LATIN if name_en.text == bearer.name else made,
+    )
 
 
 def identify(names: pd.DataFrame) -> pd.DataFrame:
@@ -156,13 +165,14 @@ def identify(names: pd.DataFrame) -> pd.DataFrame:
     strangers = [bearer for bearer in bearers if not bearer.entry]
     spellings = sorted({(bearer.label, name) for bearer in strangers for name in (bearer.name, bearer.stem)})
     english = dict(zip(spellings, in_english(spellings), strict=True))
+    facts = (_known(bearer.entry) if bearer.entry else _new(bearer, english) for bearer in bearers)
     rows = [
-        {"identity": bearer.identity, "label": bearer.label, "name": bearer.name, "aliases": bearer.aliases}
-        | (_known(bearer.entry) if bearer.entry else _new(bearer, english))
-        for bearer in bearers
+        (bearer.identity, bearer.label, bearer.name, bearer.aliases, *known)
+        for bearer, known in zip(bearers, facts, strict=True)
     ]
+    entities = pd.DataFrame(rows, columns=["identity", "label", "name", "aliases", *_Facts._fields])
     columns = ["identity", *(name for name in schema.ENTITY_FIELDS if name != "mention_ids")]
-    entities = pd.DataFrame(rows, columns=columns).astype({"latitude": "float", "longitude": "float"})
+    entities = entities[columns].astype({"latitude": "float", "longitude": "float"})
     return entities.sort_values("entity_id", ignore_index=True)
 
 

@@ -9,7 +9,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Protocol
 
@@ -25,6 +25,9 @@ _BETWEEN_WORDS = re.compile("[ -]+")
 _ARTICLE, _SERVANT = "ال", "عبد"
 _LATIN_ARTICLE = re.compile(r"^(?:al|el)[- ]", re.IGNORECASE)
 _SHORTEST_BEHIND_ARTICLE = 2
+
+_WORDS_AT_ONCE = 16_384
+"""Words given to the romaniser in one call, which holds kilobytes for each; the model's own batches are far smaller."""
 
 
 class _UnitModel(Protocol):
@@ -153,10 +156,12 @@ def _readable(word: str, spelling: str) -> str:
 
 def _modelled(words: Sequence[str]) -> dict[str, str]:
     """Return the spelling of words that no table has."""
-    spellings = _transliterator().transliterate_many(words) if words else []
-    return {
-        word: _readable(word, spelling or _by_letters(word)) for word, spelling in zip(words, spellings, strict=True)
-    }
+    spelt = {}
+    for start in range(0, len(words), _WORDS_AT_ONCE):
+        batch = words[start : start + _WORDS_AT_ONCE]
+        for word, spelling in zip(batch, _transliterator().transliterate_many(batch), strict=True):
+            spelt[word] = _readable(word, spelling or _by_letters(word))
+    return spelt
 
 
 def _attested(run: str) -> str:
@@ -171,26 +176,29 @@ def _attested(run: str) -> str:
     return found[0].latin if len(found) == 1 else ""
 
 
-def _spell(runs: Iterable[str]) -> dict[str, str]:
-    """Return the English spelling of each stretch of Arabic words."""
-    split = {run: [part if fold(part) in _usual() else _affixed(part) for part in _parts(run)] for run in runs}
-    bare = {part[1] for parts in split.values() for part in parts if not isinstance(part, str)}
-    modelled = _modelled(sorted(word for word in bare if fold(word) not in _usual()))
-    spelt = {}
-    for run, parts in split.items():
-        attested = _attested(run)
-        if attested:
-            spelt[run] = attested
-            continue
-        words = [
-            _usual()[fold(part)]
-            if isinstance(part, str)
-            else part[0] + (_usual().get(fold(part[1])) or modelled[part[1]])
-            for part in parts
-        ]
-        name = " ".join(words)
-        spelt[run] = name[:1].upper() + name[1:]
-    return spelt
+def _split(run: str) -> list[tuple[str, str]]:
+    """Return the parts of a name, each as the English of what is spelt apart and the Arabic that is left to spell.
+
+    >>> _split("ناجي عبد البديع")
+    [('', 'ناجي'), ('Abdul ', 'بديع')]
+    """
+    return [("", part) if fold(part) in _usual() else _affixed(part) for part in _parts(run)]
+
+
+def _joined(parts: Iterable[tuple[str, str]], modelled: Mapping[str, str]) -> str:
+    """Return the English of a name's parts, with a capital."""
+    name = " ".join(english + (_usual().get(fold(rest)) or modelled[rest]) for english, rest in parts)
+    return name[:1].upper() + name[1:]
+
+
+def _spell(runs: Collection[str]) -> dict[str, str]:
+    """Return the English spelling of each stretch of Arabic words.
+
+    The stretches are split twice: to hold the parts of a million takes more memory than to split takes time.
+    """
+    words = {rest for run in runs for _, rest in _split(run)}
+    modelled = _modelled(sorted(word for word in words if fold(word) not in _usual()))
+    return {run: _attested(run) or _joined(_split(run), modelled) for run in runs}
 
 
 def romanise_all(names: Iterable[str]) -> list[str]:

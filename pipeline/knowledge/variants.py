@@ -18,7 +18,7 @@ from pipeline.arabic.sound import consonants, foreign, similarity, sound
 from pipeline.knowledge.base import Entry, knowledge
 
 SIMILAR = 0.8
-"""Least similarity of two parts of one sound; measured on the knowledge base's own aliases (docs/design.md)."""
+"""Least similarity of two parts of one sound; chosen on pairs of the knowledge base's own aliases, right and wrong."""
 
 _CONSONANTS, _CONSONANTS_BESIDE_OTHERS = 4, 3
 """Least consonants of a part that is spelt otherwise: of a name of one part, and of one whose other parts speak for it."""
