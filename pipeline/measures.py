@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isnan, nan
 
+from pipeline.arabic.proclitics import letters
 from pipeline.gold import Span
 
 ALL = "ALL"
@@ -15,7 +16,6 @@ NONE = "none"
 """What is found where nothing is, and what is where nothing is found."""
 
 LONGEST_PROCLITIC = 2
-PROCLITIC_LETTERS = frozenset("وفبلكس")
 
 _IN_WORD = re.compile(r"[^\W\d_]|[\u0610-\u061a\u064b-\u065f\u0670]")  # letters, tatweel, vowel signs
 _DECADE = re.compile(r"\d{3}(?=\d(?:\D|$))")
@@ -201,9 +201,7 @@ def proclitic_decisions(judged: Iterable[Judged]) -> Proclitics:
     for one in judged:
         for span in one.gold:
             word = _word_start(one.text, span[0])
-            if one.text[word : word + 1] in PROCLITIC_LETTERS and any(
-                _same_up_to_clitic(span, other) for other in one.found
-            ):
+            if one.text[word : word + 1] in letters() and any(_same_up_to_clitic(span, other) for other in one.found):
                 counts[word < span[0], span in one.found] += 1
     clitic, name = (Share(counts[cut, True], counts[cut, True] + counts[cut, False]) for cut in (True, False))
     return Proclitics(clitic, name)

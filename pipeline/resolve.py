@@ -22,7 +22,7 @@ from pipeline import schema
 from pipeline.apposition import aliases
 from pipeline.arabic.folding import fold
 from pipeline.coreference import Form, form_of, identities
-from pipeline.corrections import NONE, Corrections, read_names
+from pipeline.corrections import NONE, Corrections, key_in, read_names
 from pipeline.files import Problem, problem_frame, read_frame, report, write_frame
 from pipeline.knowledge.base import Entry, knowledge, own_problems
 from pipeline.knowledge.english import English, in_english
@@ -80,7 +80,7 @@ class Bearer:
     @property
     def spellings(self) -> dict[str, int]:
         """The names that are the whole name, not a short form of it."""
-        key = self.identity.partition(" ")[0]
+        key = key_in(self.identity)
         return {name: count for name, count in self.names.items() if key in (key_of(name), fold(name))} or dict(
             self.names
         )

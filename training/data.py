@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline import gold
 from pipeline.arabic import words as word_spans
 from pipeline.arabic.orthography import normalise
-from pipeline.arabic.proclitics import restore_article
+from pipeline.arabic.proclitics import letters, restore_article
 from pipeline.taggers.labels import OUTSIDE, PROCLITICS, Proclitic
 from pipeline.taggers.pieces import spaced
 
@@ -39,7 +39,6 @@ def read_conll(path: Path) -> Iterator[Example]:
         yield Example(words, tuple(labels), (IGNORED,) * len(words))
 
 
-ATTACHED_BEFORE = frozenset("وفبلكس")
 ATTACHED_AFTER = frozenset(("ها", "هم", "هما", "هن", "ه", "نا"))
 
 
@@ -55,7 +54,7 @@ def read_wikifane(path: Path) -> Iterator[Example]:
         proclitics: list[int] = []
         head = ""
         for token, label in zip((normalise(token).text for token in tokens), labels, strict=True):
-            if not head and label == OUTSIDE and token in ATTACHED_BEFORE:
+            if not head and label == OUTSIDE and token in letters():
                 head = token
                 continue
             if not head and label == OUTSIDE and token in ATTACHED_AFTER and kept and kept[-1] == OUTSIDE:

@@ -32,7 +32,7 @@ from torch import Tensor, nn
 from transformers import BertConfig
 
 from pipeline.taggers.labels import HEADS, NEWS_TYPES, PROCLITICS
-from pipeline.taggers.lexicon import FEATURES, INSIDE, NONE, STATES, Lexicon
+from pipeline.taggers.lexicon import FEATURES, INSIDE, NONE, Lexicon, states_of
 from training.data import read_news
 from training.model import Tagger
 from training.train import Cutter, Window
@@ -186,17 +186,18 @@ def build(weights: Weights, largest: Weights, config: BertConfig, as_float: bool
 def favours() -> Array:
     """Return what each feature of the lexicon adds to the logits of the head `news` [FEATURES, labels]: FAVOUR, by label.
 
+    >>> from pipeline.taggers.lexicon import feature_of
     >>> table = favours()
-    >>> [float(table[INSIDE * STATES**2, HEADS["news"].index(label)]) for label in ("B-ORG", "I-ORG")]
+    >>> [float(table[feature_of([NONE, NONE, INSIDE]), HEADS["news"].index(label)]) for label in ("B-ORG", "I-ORG")]
     [0.0, 3.0]
     """
     labels = HEADS["news"]
     table = np.zeros((FEATURES, len(labels)), np.float32)
-    for feature, (place, label) in itertools.product(range(FEATURES), enumerate(NEWS_TYPES)):
-        state = feature // STATES**place % STATES
-        if state != NONE:
-            prefix = "I" if state == INSIDE else "B"
-            table[feature, labels.index(f"{prefix}-{label}")] += FAVOUR.get(label, 0.0)
+    for feature in range(FEATURES):
+        for label, state in zip(NEWS_TYPES, states_of(feature), strict=True):
+            if state != NONE:
+                prefix = "I" if state == INSIDE else "B"
+                table[feature, labels.index(f"{prefix}-{label}")] += FAVOUR.get(label, 0.0)
     return table
 
 

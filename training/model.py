@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from pipeline.taggers.labels import HEADS, NEWS_TYPES, PROCLITICS
-from pipeline.taggers.lexicon import FEATURES, STATES
+from pipeline.taggers.lexicon import FEATURES, NONE, STATES, states_of
 
 
 class Tagger(nn.Module):
@@ -31,11 +31,10 @@ class Tagger(nn.Module):
 
     def hints(self) -> Tensor:
         """Return what each feature of the lexicon adds to a piece, [FEATURES, hidden]: the sum over the types; 0 for none."""
-        states = torch.arange(FEATURES)
+        states = torch.tensor([states_of(feature) for feature in range(FEATURES)])
         total = torch.zeros(FEATURES, self.lexicon.shape[-1])
-        for i in range(len(NEWS_TYPES)):
-            state = states // STATES**i % STATES
-            total = total + self.lexicon[i][state] * (state > 0)[:, None]
+        for state, vectors in zip(states.T, self.lexicon, strict=True):
+            total = total + vectors[state] * (state != NONE)[:, None]
         return total
 
     def states(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:

@@ -159,13 +159,14 @@ def epochs_of(
     stage: Stage, gold: Mapping[str, Sequence[Example]], cutter: Cutter
 ) -> Iterator[tuple[float, float, list[Window]]]:
     """Yield (start, end, windows) of each epoch of each set; start and end are places in the stage, from 0 to 1."""
-    augmenter = Augmenter(names_in(itertools.chain(gold["news"], gold["wikifane"])), stage.seed)
+    others = names_in(itertools.chain(gold["news"], gold["wikifane"])) if stage.in_context else {}
+    augmenter = Augmenter(others, stage.seed)
     rng = random.Random(stage.seed)
     for head, epochs in stage.epochs.items():
         done = 0.0
         while done < epochs:
             share = min(1.0, epochs - done)
-            examples = gold[head][: round(share * len(gold[head]))] if share < 1 else gold[head]
+            examples = gold[head][: round(share * len(gold[head]))]
             if stage.in_context and head == "news":
                 windows = cutter.in_context(head, [augmenter(example) for example in examples], rng)
             elif stage.in_context:

@@ -12,6 +12,12 @@ def possible() -> frozenset[str]:
 
 
 @cache
+def letters() -> frozenset[str]:
+    """Return those of the proclitics that are one letter."""
+    return frozenset(proclitic for proclitic in possible() if len(proclitic) == 1)
+
+
+@cache
 def _lam_words() -> frozenset[str]:
     return frozenset(row[0] for row in read_table("lam_words.tsv"))
 

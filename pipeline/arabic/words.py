@@ -9,6 +9,9 @@ Underscores are spaces that hashtags cannot hold, so they stand between words li
 
 import re
 
+QUOTES = frozenset("\"'“”„«»‹›‘’`")
+"""Signs that may stand around a name or a part of it."""
+
 Span = tuple[int, int]
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")

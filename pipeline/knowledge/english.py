@@ -210,13 +210,12 @@ class _Reading:
         if not self.owner:
             pattern = self.head.purposed if purpose else self.head.noun
             return _Part(" ".join(filter(None, [adjectives, pattern.format(purpose)])), "")
-        if common and not purpose:
-            return _Part(" ".join(filter(None, [adjectives, self.head.owned.format(common)])), "")
         if common:
-            return _Part(" ".join(filter(None, [adjectives, self.head.owned.format(common), "for", purpose])), "")
+            aim = f"for {purpose}" if purpose else ""
+            return _Part(" ".join(filter(None, [adjectives, self.head.owned.format(common), aim])), "")
         name = " ".join(self.owner)
         pattern = self._named(adjectives, purpose)
-        known = common or _namesake(name)
+        known = _namesake(name)
         return _Part(pattern.format(known), "") if known else _Part(pattern, name)
 
     def _named(self, adjectives: str, purpose: str) -> str:

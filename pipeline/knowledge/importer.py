@@ -41,12 +41,16 @@ class Imported:
     @property
     def name(self) -> str:
         """What it is called: the name of the file that it was taken from."""
-        return self.table.name.removesuffix(own.PLACES).removesuffix(".csv")
+        return _name_of(self.table)
 
     @property
     def kind(self) -> str:
         """What it holds: names or places."""
         return "places" if self.table.name.endswith(own.PLACES) else "names"
+
+
+def _name_of(table: Path) -> str:
+    return table.name.removesuffix(own.PLACES).removesuffix(".csv")
 
 
 @contextmanager
@@ -149,7 +153,7 @@ def _counted(read: tuple[Sized, list[Problem]]) -> tuple[int, list[Problem]]:
 
 def remove(name: str, folder: Path) -> list[Path]:
     """Take the tables of a name out of a folder; return those that were there."""
-    tables = [one.table for one in imported(folder) if one.name == name]
+    tables = [path for path in (*own.name_files(folder), *own.place_files(folder)) if _name_of(path) == name]
     for table in tables:
         table.unlink()
     return tables

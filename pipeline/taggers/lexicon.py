@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.arabic.folding import fold
 from pipeline.arabic.occurrences import readings
+from pipeline.arabic.words import QUOTES
 from pipeline.taggers.labels import NEWS_TYPES
 
 NONE, WHOLE, BEGINS, INSIDE = range(4)
@@ -23,7 +24,19 @@ LONGEST = 8
 LEAST_LETTERS = 3
 """Letters of the shortest match: a shorter name is more often another word, or cut off by mistaken proclitics."""
 
-_QUOTES = frozenset("\"'“”„«»‹›‘’`")
+
+def states_of(feature: int) -> list[int]:
+    """Return the state of each type, in the order of NEWS_TYPES, that a feature stands for.
+
+    >>> states_of(feature_of([NONE, WHOLE, INSIDE])) == [NONE, WHOLE, INSIDE]
+    True
+    """
+    return [feature // STATES**place % STATES for place in range(len(NEWS_TYPES))]
+
+
+def feature_of(states: Iterable[int]) -> int:
+    """Return the feature that stands for the state of each type, in the order of NEWS_TYPES."""
+    return sum(state * STATES**place for place, state in enumerate(states))
 
 
 class Lexicon:
@@ -68,36 +81,43 @@ class Lexicon:
         [0, 32, 48, 4]
         """
         states = [[NONE] * len(NEWS_TYPES) for _ in words]
-        places = [i for i, word in enumerate(words) if word.strip() not in _QUOTES]
+        places = [i for i, word in enumerate(words) if word.strip() not in QUOTES]
         bare = [words[i].strip() for i in places]
-        for i in range(len(bare)):
-            self._mark(states, places, bare, i)
-        return [sum(state * STATES**i for i, state in enumerate(word)) for word in states]
+        keys = [fold(word) for word in bare]
+        for i, word in enumerate(bare):
+            self._mark(states, places[i:], word, keys[i : i + LONGEST])
+        return [feature_of(word) for word in states]
 
-    def _mark(self, states: list[list[int]], places: Sequence[int], words: Sequence[str], first: int) -> None:
-        """Mark the longest match of each type that begins at word `first`, unless an earlier one covers it."""
-        unmarked = {label for i, label in enumerate(NEWS_TYPES) if states[places[first]][i] == NONE}
-        for last, types in self._matches(words, first):
+    def _mark(self, states: list[list[int]], places: Sequence[int], word: str, keys: Sequence[str]) -> None:
+        """Mark the longest match of each type that begins with a word, unless an earlier one covers it.
+
+        Args:
+            states: of all words, by type.
+            places: of the word and those after it.
+            word: the word.
+            keys: its key and those of the words after it, as many as a match can have.
+        """
+        unmarked = {label for i, label in enumerate(NEWS_TYPES) if states[places[0]][i] == NONE}
+        for length, types in self._matches(word, keys):
             for label in types & unmarked:
                 column = NEWS_TYPES.index(label)
-                states[places[first]][column] = WHOLE if first == last else BEGINS
-                for inside in places[first + 1 : last + 1]:
+                states[places[0]][column] = WHOLE if length == 1 else BEGINS
+                for inside in places[1:length]:
                     states[inside][column] = INSIDE
             unmarked -= types
 
-    def _matches(self, words: Sequence[str], first: int) -> list[tuple[int, frozenset[str]]]:
-        """Return the last word and the types of each match that begins at word `first`, the longest first."""
+    def _matches(self, word: str, keys: Sequence[str]) -> list[tuple[int, frozenset[str]]]:
+        """Return the number of words and the types of each match that begins with a word, the longest first."""
         found = []
-        openings = _openings(words[first])
+        openings = _openings(word)
         rest = ""
-        for last in range(first, min(first + LONGEST, len(words)) if openings else first):
-            key = fold(words[last])
+        for length, key in enumerate(keys if openings else (), start=1):
             if not key:
                 break
-            rest += key if last > first else ""
+            rest += key if length > 1 else ""
             types = next(filter(None, (self.types.get(opening + rest) for opening in openings)), None)
             if types:
-                found.append((last, types))
+                found.append((length, types))
         return found[::-1]
 
 
