@@ -1,6 +1,7 @@
 """Evaluation of a tagger on gold files (pipeline.gold); the strict measure is the main one: exact start, end and label.
 
-Texts go through the whole way from the source to spans of the source. CoNLL tokens are tagged as given, spans are of tokens.
+Texts go through the whole way from the source to spans of the source. CoNLL tokens are tagged as given, each sentence
+among those before and after it, as in FLERT (Schweter and Akbik 2020); spans are of tokens.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -107,9 +108,10 @@ def judge_texts(gold: Iterable[GoldText], tagger: Tagger) -> Iterator[Judged]:
 
 
 def judge_tokens(gold: Iterable[tuple[list[str], list[str]]], tagger: "OnnxTagger") -> Iterator[Judged]:
-    """Label tokens with the tagger's head and compare spans of tokens [start, end)."""
+    """Label tokens with the tagger's head and compare spans of tokens [start, end); the file is read as one running text."""
     records = list(gold)
-    found = tagger.tag_words([[normalise(token).text for token in tokens] for tokens, _ in records])
+    words = [[normalise(token).text for token in tokens] for tokens, _ in records]
+    found = tagger.tag_words(words, [0] * len(words))
     for (_, labels), names in zip(records, found, strict=True):
         yield Judged(
             frozenset((first, last + 1, label) for first, last, label in spans(labels)),

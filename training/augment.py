@@ -8,8 +8,9 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.arabic.proclitics import letters
 from pipeline.taggers.decode import spans
-from pipeline.taggers.labels import OUTSIDE, PROCLITICS
+from pipeline.taggers.labels import OUTSIDE, PROCLITICS, Proclitic
 from training.data import IGNORED, Example
 
 EXCHANGED = 0.12
@@ -29,6 +30,11 @@ class Word:
     text: str
     label: str
     proclitic: int = IGNORED
+
+
+def cut_of(word: Word) -> Proclitic:
+    """Return a word's proclitic decision; none where none is known."""
+    return PROCLITICS[max(word.proclitic, 0)]
 
 
 def words_of(example: Example) -> list[Word]:
@@ -76,16 +82,18 @@ class Augmenter:
         result += words[at:]
         if self._chance(BARE_LETTERS):
             result = [replace(word, text=word.text.translate(_BARE)) for word in result]
-        return example_of(result)
+        return replace(example_of(result), document=example.document)
 
     def _chance(self, probability: float) -> bool:
         return self._random.random() < probability
 
     def _changed(self, name: Sequence[Word], label: str) -> list[Word]:
-        """Return one name, perhaps another one, perhaps with signs around it."""
+        """Return one name, perhaps another one, perhaps with signs around it; as it is where it may have a proclitic."""
+        if name[0].proclitic == IGNORED and name[0].text.strip()[:1] in letters():
+            return list(name)
         if self._chance(EXCHANGED):
             name = exchanged(name, self._random.choice(self._names[label]), label)
-        bare = PROCLITICS[name[0].proclitic].letters == 0 and name[0].text.startswith(" ")
+        bare = cut_of(name[0]).letters == 0 and name[0].text.startswith(" ")
         if bare and self._chance(QUOTED):
             return quoted(name, len(name))
         if bare and label == "ORG" and len(name) > 1 and self._chance(FIRST_WORD_QUOTED):
@@ -104,7 +112,7 @@ def exchanged(name: Sequence[Word], other: tuple[str, ...], label: str) -> list[
     """
     first = name[0].text
     space = " " if first.startswith(" ") else ""
-    proclitic = PROCLITICS[name[0].proclitic]
+    proclitic = cut_of(name[0])
     head = first.strip()[: proclitic.letters]
     opening = other[0].strip()
     if proclitic.article or (head.endswith("ل") and opening.startswith(_ARTICLE)):

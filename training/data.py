@@ -32,11 +32,18 @@ class Example:
     document: str = ""
 
 
-def read_conll(path: Path) -> Iterator[Example]:
-    """Yield the sentences of a CoNLL file, as pipeline.gold reads it; every token follows a space."""
-    for tokens, labels in gold.read_conll(path):
+RUNNING = 20
+
+
+def read_conll(path: Path, running: bool = False) -> Iterator[Example]:
+    """Yield the sentences of a CoNLL file, as pipeline.gold reads it; every token follows a space.
+
+    Where the sentences are `running` text, every RUNNING of them count as a document, for the file does not part its own.
+    """
+    for number, (tokens, labels) in enumerate(gold.read_conll(path)):
         words = tuple(" " + normalise(token).text for token in tokens)
-        yield Example(words, tuple(labels), (IGNORED,) * len(words))
+        document = f"{path.name}/{number // RUNNING}" if running else ""
+        yield Example(words, tuple(labels), (IGNORED,) * len(words), document)
 
 
 ATTACHED_AFTER = frozenset(("ها", "هم", "هما", "هن", "ه", "نا"))

@@ -138,9 +138,11 @@ class OnnxTagger:
             found += [self._found(*parts) for parts in zip(chunk, spans, logits, strict=True)]
         return found
 
-    def tag_words(self, sentences: Sequence[Sequence[str]]) -> list[list[WordSpan]]:
+    def tag_words(
+        self, sentences: Sequence[Sequence[str]], documents: Sequence[Hashable] | None = None
+    ) -> list[list[WordSpan]]:
         """Return the names of sentences of normalised words; proclitics stay in, as in token-labelled corpora."""
-        logits = self.logits([[f" {word}" for word in words] for words in sentences])
+        logits = self.logits([[f" {word}" for word in words] for words in sentences], documents)
         return [decode(one.labels, HEADS[self.head]) for one in logits]
 
     def logits(
