@@ -116,6 +116,10 @@ train: $(VENV)/installed-dev
 	@test -d '$(DATA)' || { echo "no labelled data in $(DATA): say make train DATA=FOLDER (docs/model-card.md)"; exit 2; }
 	$(RUN) training.base_encoder build/training/base
 	$(RUN) training.train $(DATA) build/training/base build/training
+	$(RUN) training.export build/training/base build/training/model.pt $(DATA) build/training/teacher
+	$(RUN) training.calibrate build/training/teacher $(DATA)/news/dev.jsonl
+	$(RUN) training.selftrain build/training/teacher $(DATA)/articles build/training/raw
+	$(RUN) training.train $(DATA) build/training/base build/training --raw build/training/raw
 	$(RUN) training.export build/training/base build/training/model.pt $(DATA) build/training/int8
 	$(RUN) training.calibrate build/training/int8 $(DATA)/news/dev.jsonl
 	cp build/training/int8/* pipeline/models/

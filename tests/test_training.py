@@ -1,7 +1,10 @@
 """Training: readers, batches, and the exported graph against the network it was made from."""
 
 import json
+import lzma
 import random
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +14,7 @@ torch = pytest.importorskip("torch")
 from torch import nn  # noqa: E402  # torch may be missing
 from transformers import BertConfig  # noqa: E402
 
+from pipeline.knowledge.base import knowledge  # noqa: E402
 from pipeline.taggers.decode import spans  # noqa: E402
 from pipeline.taggers.labels import HEADS, PROCLITICS  # noqa: E402
 from pipeline.taggers.lexicon import FEATURES, Lexicon  # noqa: E402
@@ -19,6 +23,7 @@ from training.augment import Augmenter, names_in  # noqa: E402
 from training.calibrate import fit  # noqa: E402
 from training.data import (  # noqa: E402
     IGNORED,
+    RUNNING,
     Example,
     Patch,
     from_entities,
@@ -30,9 +35,10 @@ from training.data import (  # noqa: E402
 )
 from training.export import build, favours, largest_activations, weights_of  # noqa: E402
 from training.model import Tagger  # noqa: E402
+from training.selftrain import articles, label  # noqa: E402
+from training.templates import TEMPLATES, TYPES, TemplateError, Templates, slots  # noqa: E402
 from training.train import (  # noqa: E402
     BATCH_PIECES,
-    FIRST_SHARE,
     PATCHES,
     Cutter,
     Stage,
@@ -42,6 +48,8 @@ from training.train import (  # noqa: E402
     documents_of,
     tensors,
 )
+
+DATA = Path(__file__).parent / "data"
 
 
 def test_entities_become_labels_and_proclitics():
@@ -95,6 +103,8 @@ def test_batches_use_every_word_once_an_epoch_and_fit(cutter):
     seen = {head: sum(len(w.places) for b in plan for w in b if w.head == head) for head in STAGE.epochs}
     assert seen == {"news": 2 * words["news"], "anercorp": sum(len(e.words) for e in gold()["anercorp"][:20])}
     assert plan == batches(STAGE, gold(), cutter)
+    longest = max(len(e.words) for e in gold()["news"])
+    assert any(len(window.places) > longest for batch in plan for window in batch)  # sentences share windows
 
 
 def test_sentences_of_a_document_share_windows(cutter):
@@ -110,6 +120,12 @@ def test_sentences_of_a_document_share_windows(cutter):
     assert {len(window.places) for window in windows} == {1, 2, 3}
     assert any(window.features[window.places[-2]] for window in windows if len(window.places) == 3)
     assert all(not any(window.features) for window in cutter.alone("news", examples))
+
+
+def test_running_text_is_parted_into_documents(tmp_path):
+    (tmp_path / "a.conll").write_text("نعم\tO\n\n" * (RUNNING + 1), "utf-8")
+    assert [len(group) for group in documents_of(list(read_conll(tmp_path / "a.conll", running=True)))] == [RUNNING, 1]
+    assert len(documents_of(list(read_conll(tmp_path / "a.conll")))) == RUNNING + 1
 
 
 def test_tensors_pad_and_point_to_words():
@@ -207,8 +223,8 @@ def test_the_exported_graph_computes_what_the_network_computes(as_float, toleran
 
 def test_the_average_keeps_the_lexicon_of_the_last():
     one = {"a": torch.ones(2), "lexicon": torch.ones(2)}
-    made = averaged(one, {"a": torch.zeros(2), "lexicon": torch.zeros(2)})
-    assert made["a"].tolist() == pytest.approx([1 - FIRST_SHARE] * 2)
+    made = averaged(one, {"a": torch.zeros(2), "lexicon": torch.zeros(2)}, 0.25)
+    assert made["a"].tolist() == pytest.approx([0.75] * 2)
     assert made["lexicon"].tolist() == [1, 1]
 
 
@@ -218,3 +234,55 @@ def test_calibration_finds_the_scale():
     true = 1 / (1 + np.exp(-(0.5 * np.log(raw / (1 - raw)) + 0.3)))
     found = fit(raw, (rng.uniform(size=len(raw)) < true).astype(float))
     assert (found.slope, found.intercept) == (pytest.approx(0.5, abs=0.05), pytest.approx(0.3, abs=0.05))
+
+
+NAMES = {slot: ["الأمين"] if kind == "PER" else ["اللاذقية"] for slot, kind in TYPES.items()}
+
+
+def test_templates_are_filled_and_parted_into_sentences():
+    (first, second) = Templates(["وصل {GIVEN} إلى [قرية {CITY}|LOC].\\nشكرا ل{CITY} ول[لأمم المتحدة|ORG]"], NAMES, 1)(1)
+    assert first.words == (" وصل", " الأمين", " إلى", " قرية", " اللاذقية", ".")
+    assert first.labels == ("O", "B-PER", "O", "B-LOC", "I-LOC", "O")
+    assert second.words == (" شكرا", " للاذقية", " وللأمم", " المتحدة")
+    assert second.labels == ("O", "B-LOC", "B-ORG", "I-ORG")
+    decisions = [PROCLITICS[i] for i in second.proclitics if i != IGNORED]
+    assert [(d.letters, d.article) for d in decisions] == [(1, True), (2, True)]
+    assert first.document == second.document != ""
+
+
+def test_a_template_that_cannot_be_read_is_named():
+    with pytest.raises(TemplateError, match="زار \\{WHO\\}"):
+        list(Templates(["زار {WHO} دمشق"], NAMES, 1)(1))
+
+
+def test_every_template_can_be_filled():
+    lines = TEMPLATES.read_text("utf-8").splitlines()
+    names = slots(knowledge().entries.values(), {"ORG": [(" حزب", " الله")]})
+    assert all(len(listed) > 100 for listed in names.values())
+    examples = list(Templates(lines, names, 1)(1))
+    assert len(examples) > 500
+    assert {label[2:] for example in examples for label in example.labels} == {"", *TYPES.values()}
+
+
+def test_templates_are_no_promises():
+    def runs(text):
+        words = re.findall(r"\w+", re.sub(r"\|[A-Z]+\]", "", text))
+        return {tuple(words[i : i + 5]) for i in range(len(words) - 4)}
+
+    promises = [case["text"] for case in json.loads((DATA / "promises.json").read_text("utf-8"))]
+    templates = {run for line in TEMPLATES.read_text("utf-8").splitlines() for run in runs(line)}
+    assert not [text for text in promises if runs(text) & templates]
+
+
+def test_articles_are_labelled_in_turn_for_each_head(tmp_path):
+    texts = [f"زار أحمد الشرع دمشق في {i} آذار. قال لا شيء." for i in range(4)]
+    with lzma.open(tmp_path / "a.jsonl.xz", "wt", encoding="utf-8") as out:
+        for i, text in enumerate(texts):
+            out.write(json.dumps({"id": str(i), "source": f"s{i % 2}", "text": text}) + "\n")
+    assert [source for source, _ in articles(tmp_path, 25)] == ["s0", "s1", "s0"]
+    label(MODEL, articles(tmp_path, 10**6), tmp_path / "out")
+    news = list(read_news(tmp_path / "out/raw-news.jsonl"))
+    anercorp = list(read_conll(tmp_path / "out/raw-anercorp.conll"))
+    assert {name for e in news for name in e.labels} == {"O", "B-PER", "I-PER", "B-LOC"}
+    assert len(documents_of(news)) == 2
+    assert [label for label in anercorp[0].labels if label != "O"] == ["B-PER", "I-PER", "B-LOC"]

@@ -1,9 +1,10 @@
 """Fine-tune the encoder on the gold sets, a head a convention, in stages. Resumable: run it again after an interruption.
 
-usage: python -m training.train DATA BASE OUT [--limit N]
+usage: python -m training.train DATA BASE OUT [--raw FOLDER] [--limit N]
 
 DATA is the folder that holds news/ and ner/, BASE the output of training.base_encoder, OUT the folder for the checkpoint, the
-model after each stage, and the lexicon. Seeds are fixed: the same data give the same batches in the same order.
+model after each stage, and the lexicon. FOLDER is the output of training.selftrain; with it the last stage is run, too, which
+learns from it. OUT/model.pt is the model so far. Seeds are fixed: the same data give the same batches in the same order.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from pipeline.taggers.pieces import PAD, UNK, encode, load_tokenizer, pack
 from training.augment import Augmenter, names_in
 from training.data import IGNORED, Example, read_conll, read_news, read_wikifane
 from training.model import Tagger
+from training.templates import TEMPLATES, Templates, slots
 
 PATCHES = Path(__file__).with_name("patches.tsv")
 
@@ -37,7 +39,7 @@ class Stage:
     Attributes:
         name: the file of its model.
         seed: of its shuffles and changes.
-        epochs: how often each head's set is seen.
+        epochs: how often each set is seen.
         rate: the encoder's learning rate.
         head_rate: the learning rate of the heads and the lexicon's hints, which start from nothing.
         decays: whether the rates go down to 0 at the end, or stay for the next stage.
@@ -54,14 +56,33 @@ class Stage:
     in_context: bool
 
 
-STAGES = (
+SUPERVISED = (
     Stage("gold", 7, {"news": 3, "anercorp": 3, "caraner": 2}, 2e-4, 1e-3, decays=True, in_context=False),
     Stage("wide", 11, {"wikifane": 0.64, "anercorp": 0.64, "news": 0.2}, 1.2e-4, 5e-4, decays=False, in_context=False),
     Stage("context", 13, {"news": 2, "anercorp": 2, "caraner": 1}, 2e-4, 1e-3, decays=True, in_context=True),
 )
 
+SELF_TRAINING = Stage(
+    "self",
+    17,
+    {"news": 1.5, "anercorp": 3, "caraner": 0.5, "templates": 1.5, "raw_news": 1, "raw_anercorp": 1},
+    2e-4,
+    5e-4,
+    decays=True,
+    in_context=True,
+)
+"""The last stage, which learns from what the model before it labelled."""
+
+HEAD_OF = {"templates": "news", "raw_news": "news", "raw_anercorp": "anercorp"}
+"""The head that learns from a set, where it has another name."""
+
 FIRST_SHARE = 0.15
-"""Share of the first stage's weights in the final ones, chosen on dev."""
+"""Share of the first stage's weights in the average with the last supervised stage, chosen on dev."""
+TEACHER_SHARE = 0.0
+"""Share of that average in the average with the last stage, chosen on dev."""
+
+FILLINGS = 4
+"""How often each template is filled."""
 
 HELD_OUT = 10  # the last tenth of ANERcorp train is its development set, for the official split has none
 BATCH_PIECES = 900  # pieces a batch, padding included: about 16 sentences
@@ -92,12 +113,23 @@ class Window:
 
 def read_gold(data: Path) -> dict[str, list[Example]]:
     """Read the training part of each head's gold set."""
-    anercorp = list(read_conll(data / "ner/anercorp_camel/train.conll"))
+    anercorp = list(read_conll(data / "ner/anercorp_camel/train.conll", running=True))
+    news = list(read_news(data / "news/train.jsonl", PATCHES))
+    lines = TEMPLATES.read_text("utf-8").splitlines()
     return {
-        "news": list(read_news(data / "news/train.jsonl", PATCHES)),
+        "news": news,
         "anercorp": anercorp[: len(anercorp) - len(anercorp) // HELD_OUT],
         "caraner": list(read_conll(data / "ner/caraner/all.conll")),
         "wikifane": list(read_wikifane(data / "ner/wikifane/all.conll")),
+        "templates": list(Templates(lines, slots(knowledge().entries.values(), names_in(news)), seed=1)(FILLINGS)),
+    }
+
+
+def read_raw(raw: Path) -> dict[str, list[Example]]:
+    """Read what training.selftrain wrote."""
+    return {
+        "raw_news": list(read_news(raw / "raw-news.jsonl")),
+        "raw_anercorp": list(read_conll(raw / "raw-anercorp.conll", running=True)),
     }
 
 
@@ -162,15 +194,14 @@ def epochs_of(
     others = names_in(itertools.chain(gold["news"], gold["wikifane"])) if stage.in_context else {}
     augmenter = Augmenter(others, stage.seed)
     rng = random.Random(stage.seed)
-    for head, epochs in stage.epochs.items():
+    for name, epochs in stage.epochs.items():
+        head = HEAD_OF.get(name, name)
         done = 0.0
         while done < epochs:
             share = min(1.0, epochs - done)
-            examples = gold[head][: round(share * len(gold[head]))]
-            if stage.in_context and head == "news":
+            examples = gold[name][: round(share * len(gold[name]))]
+            if stage.in_context:
                 windows = cutter.in_context(head, [augmenter(example) for example in examples], rng)
-            elif stage.in_context:
-                windows = cutter.in_context(head, examples, rng)
             else:
                 windows = cutter.alone(head, examples)
             yield done / epochs, (done + share) / epochs, windows
@@ -301,32 +332,44 @@ def run(stage: Stage, model: Tagger, plan: Sequence[Sequence[Window]], out: Path
     print(f"{out / stage.name}.pt: {len(plan)} steps, {(time.monotonic() - began) / 60:.0f} minutes", flush=True)
 
 
-def train(data: Path, base: Path, out: Path, limit: int | None) -> None:
-    """Run the stages that have not been run, one upon another; OUT/model.pt is the average of the last and the first."""
+def train(data: Path, base: Path, out: Path, raw: Path | None, limit: int | None) -> None:
+    """Run the stages that have not been run, one upon another; the last one only with `raw` sentences.
+
+    OUT/model.pt averages the last stage with the first, and what self-training makes of it with itself.
+    """
     out.mkdir(parents=True, exist_ok=True)
     lexicon = Lexicon.of((entry.label, name) for entry in knowledge().entries.values() for name in entry.names)
     lexicon.write(out / "lexicon.tsv")
     cutter = Cutter(base / "tokenizer.json", lexicon)
-    gold = {head: examples[:limit] for head, examples in read_gold(data).items()}
+    sets = read_gold(data) | (read_raw(raw) if raw else {})
+    gold = {name: examples[:limit] for name, examples in sets.items()}
     model = Tagger.on_base(base)
-    for stage in STAGES:
-        finished = out / f"{stage.name}.pt"
-        if finished.exists():
-            model.load_state_dict(torch.load(finished, weights_only=True))
-        else:
-            run(stage, model, batches(stage, gold, cutter), out)
-    first = torch.load(out / f"{STAGES[0].name}.pt", weights_only=True)
-    save(out / "model.pt", averaged(model.state_dict(), first))
+    for stage in SUPERVISED:
+        trained(stage, model, gold, cutter, out)
+    weights = averaged(model.state_dict(), torch.load(out / f"{SUPERVISED[0].name}.pt", weights_only=True), FIRST_SHARE)
+    if raw:
+        model.load_state_dict(weights)
+        trained(SELF_TRAINING, model, gold, cutter, out)
+        weights = averaged(model.state_dict(), weights, TEACHER_SHARE)
+    save(out / "model.pt", weights)
 
 
-def averaged(last: Mapping[str, Tensor], first: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Return the weights between two models of one descent (Wortsman et al. 2022), FIRST_SHARE of the way to the first.
+def trained(stage: Stage, model: Tagger, gold: Mapping[str, Sequence[Example]], cutter: Cutter, out: Path) -> None:
+    """Bring the model to where a stage ends: run it, or load what an earlier run made of it."""
+    finished = out / f"{stage.name}.pt"
+    if finished.exists():
+        model.load_state_dict(torch.load(finished, weights_only=True))
+    else:
+        run(stage, model, batches(stage, gold, cutter), out)
 
-    The lexicon's hints, of which the first knows nothing, are the last one's.
+
+def averaged(last: Mapping[str, Tensor], before: Mapping[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Return the weights between two models of one descent (Wortsman et al. 2022), `share` of the way to the one before.
+
+    The lexicon's hints, of which the first stage knows nothing, are the last one's.
     """
     return {
-        name: value if name == "lexicon" else (1 - FIRST_SHARE) * value + FIRST_SHARE * first[name]
-        for name, value in last.items()
+        name: value if name == "lexicon" else (1 - share) * value + share * before[name] for name, value in last.items()
     }
 
 
@@ -336,9 +379,12 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("base", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument(
+        "--raw", type=Path, help="sentences labelled by training.selftrain: the last stage learns from them"
+    )
     parser.add_argument("--limit", type=int, help="use only the first N sentences of each set (a quick trial)")
     arguments = parser.parse_args()
-    train(arguments.data, arguments.base, arguments.out, arguments.limit)
+    train(arguments.data, arguments.base, arguments.out, arguments.raw, arguments.limit)
 
 
 if __name__ == "__main__":
