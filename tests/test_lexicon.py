@@ -15,6 +15,7 @@ LEXICON = Lexicon.of(
         ("ORG", "الأمم المتحدة"),
         ("PER", "عبد الله"),
         ("PER", "عبد الله الثاني"),
+        ("PER", "بن لادن"),
         ("LOC", "طه"),
         ("ORG", "القدس"),
         ("LOC", "القدس"),
@@ -35,6 +36,10 @@ def test_finds_names_after_proclitics_in_any_spelling(word):
 @pytest.mark.parametrize("word", ["للبنان", "لبنان", "وللبنان", "للاذقية", "اللاذقية"])
 def test_restores_the_article_after_lam(word):
     assert states(word, "LOC") == [WHOLE]
+
+
+def test_a_short_first_word_may_follow_a_proclitic():
+    assert states("نائبا لبن لادن", "PER") == [NONE, BEGINS, INSIDE]
 
 
 def test_longest_match_wins_and_spaces_do_not_matter():

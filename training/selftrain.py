@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import TextIO
 
 from pipeline.arabic import words as word_spans
+from pipeline.arabic.proclitics import restore_article
 from pipeline.normalize import sentences_of
 from pipeline.tag import find
+from pipeline.taggers import Found
 from pipeline.taggers.labels import OUTSIDE
 from pipeline.taggers.onnx import OnnxTagger
 
@@ -64,17 +66,16 @@ def write_news(tagger: OnnxTagger, document: str, texts: Sequence[str], out: Tex
     for number, (text, found) in enumerate(zip(texts, find(texts, tagger, [0] * len(texts)), strict=True)):
         if not is_kept([name.score for name in found], "news", number):
             continue
-        entities = [
-            {
-                "start": name.start,
-                "end": name.end,
-                "label": name.label,
-                "name": ("ا" if name.article else "") + text[name.start : name.end],
-            }
-            for name in found
-        ]
+        entities = [entity(text, name) for name in found]
         record = {"id": f"{document}-{number}", "doc": document, "text": text, "entities": entities}
         out.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def entity(text: str, name: Found) -> dict[str, str | int]:
+    """Return a name as the gold files have it."""
+    written = text[name.start : name.end]
+    clean = restore_article(written) if name.article else written
+    return {"start": name.start, "end": name.end, "label": name.label, "name": clean}
 
 
 def write_anercorp(tagger: OnnxTagger, texts: Sequence[str], out: TextIO) -> None:

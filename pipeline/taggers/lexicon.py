@@ -128,4 +128,4 @@ def _openings(word: str) -> tuple[str, ...]:
     >>> _openings("للأمم")
     ('للامم', 'لامم', 'الامم', 'اللامم')
     """
-    return tuple(key for cut, name in readings(word) if (key := fold(name)) and (len(key) >= LEAST_LETTERS or not cut))
+    return tuple(key for _, name in readings(word) if (key := fold(name)))
