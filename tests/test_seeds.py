@@ -23,9 +23,7 @@ DATA = Path(__file__).parent / "data"
 
 KNOWN_FAILURES = {
     "mention/000_cab65c3eec8cdbd4:2240-2267": "tagger: معامل الدفاع للبحوث العلمية is missed",
-    "mention/002_98d48d9540f54c06:1439-1453": "tagger: السلطة السورية after a quoted word is missed",
     "mention/002_98d48d9540f54c06:1715-1717": "tagger: M4, the alias of a road, is missed",
-    "mention/002_98d48d9540f54c06:2200-2208": "tagger: عنب بلدي behind a proclitic is missed",
     "name/hammoud": "romaniser: a namesake's Mohamad stands before the usual spelling of محمد",
 }
 """From a test's id (test/row) to the cause."""

@@ -78,7 +78,7 @@ HEAD_OF = {"templates": "news", "raw_news": "news", "raw_anercorp": "anercorp"}
 
 FIRST_SHARE = 0.15
 """Share of the first stage's weights in the average with the last supervised stage, chosen on dev."""
-TEACHER_SHARE = 0.0
+TEACHER_SHARE = 0.3
 """Share of that average in the average with the last stage, chosen on dev."""
 
 FILLINGS = 4
