@@ -275,6 +275,8 @@ def test_templates_are_no_promises():
 
 
 def test_articles_are_labelled_in_turn_for_each_head(tmp_path):
+    with pytest.raises(FileNotFoundError, match="holds no articles"):
+        list(articles(tmp_path, 25))
     texts = [f"زار أحمد الشرع دمشق في {i} آذار. قال لا شيء." for i in range(4)]
     with lzma.open(tmp_path / "a.jsonl.xz", "wt", encoding="utf-8") as out:
         for i, text in enumerate(texts):

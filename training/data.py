@@ -33,12 +33,13 @@ class Example:
 
 
 RUNNING = 20
+"""Sentences that are taken for a document where a file of running text does not part its own."""
 
 
 def read_conll(path: Path, running: bool = False) -> Iterator[Example]:
     """Yield the sentences of a CoNLL file, as pipeline.gold reads it; every token follows a space.
 
-    Where the sentences are `running` text, every RUNNING of them count as a document, for the file does not part its own.
+    Where the sentences are `running` text, every RUNNING of them count as a document.
     """
     for number, (tokens, labels) in enumerate(gold.read_conll(path)):
         words = tuple(" " + normalise(token).text for token in tokens)

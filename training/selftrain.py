@@ -34,7 +34,10 @@ EMPTY_KEPT = 4
 
 
 def articles(folder: Path, words: int) -> Iterator[tuple[str, str]]:
-    """Yield (source, text) of articles with about so many words in all, one of each source in turn, in a fixed random order."""
+    """Yield (source, text) of articles with about so many words in all, one of each source in turn, in a fixed random order.
+
+    Raises FileNotFoundError when the folder holds none.
+    """
     by_source: dict[str, list[tuple[str, str]]] = {}
     for path in sorted(folder.glob("*.jsonl.xz")):
         with lzma.open(path, "rt", encoding="utf-8") as lines:
@@ -42,6 +45,8 @@ def articles(folder: Path, words: int) -> Iterator[tuple[str, str]]:
                 record = json.loads(line)
                 order = hashlib.sha256(str(record["id"]).encode()).hexdigest()
                 by_source.setdefault(record["source"], []).append((order, record["text"]))
+    if not by_source:
+        raise FileNotFoundError(f"{folder} holds no articles: expected *.jsonl.xz with id, source and text an article")
     queues = [[(source, text) for _, text in sorted(texts)] for source, texts in sorted(by_source.items())]
     for drawn in itertools.chain.from_iterable(itertools.zip_longest(*queues)):
         if drawn is None:
