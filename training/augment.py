@@ -42,13 +42,14 @@ def words_of(example: Example) -> list[Word]:
     return [Word(*word) for word in zip(example.words, example.labels, example.proclitics, strict=True)]
 
 
-def example_of(words: Iterable[Word]) -> Example:
-    """Return the example that words make up."""
+def example_of(words: Iterable[Word], document: str) -> Example:
+    """Return the example that words of a document make up."""
     listed = list(words)
     return Example(
         tuple(word.text for word in listed),
         tuple(word.label for word in listed),
         tuple(word.proclitic for word in listed),
+        document,
     )
 
 
@@ -82,7 +83,7 @@ class Augmenter:
         result += words[at:]
         if self._chance(BARE_LETTERS):
             result = [replace(word, text=word.text.translate(_BARE)) for word in result]
-        return replace(example_of(result), document=example.document)
+        return example_of(result, example.document)
 
     def _chance(self, probability: float) -> bool:
         return self._random.random() < probability

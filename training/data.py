@@ -118,13 +118,20 @@ def patched(text: str, entities: list[dict[str, object]], patches: list[Patch]) 
     for patch in sorted(patches, key=lambda patch: patch.label != REMOVED):
         span = (patch.start, patch.end)
         if patch.label != REMOVED:
-            name = text[patch.start : patch.end]
-            after_lam = name.startswith("ل") and text[patch.start - 1 : patch.start] == "ل"
-            name = restore_article(name) if after_lam else name
+            name = whole_name(text[patch.start : patch.end], text[: patch.start])
             spans[span] = {"start": patch.start, "end": patch.end, "label": patch.label, "name": name}
         elif spans.pop(span, None) is None:
             raise ValueError(f"no entity at {span} of {text!r} that a patch could remove")
     return sorted(spans.values(), key=lambda entity: int(str(entity["start"])))
+
+
+def whole_name(written: str, before: str) -> str:
+    """Return a name with the ال that a ل at the end of the text before it swallowed.
+
+    >>> whole_name("لأمم المتحدة", "مبعوث ل"), whole_name("ليبيا", "إلى ")
+    ('الأمم المتحدة', 'ليبيا')
+    """
+    return restore_article(written) if before.endswith("ل") and written.startswith("ل") else written
 
 
 def from_entities(source: str, entities: Iterable[dict[str, object]]) -> Example:

@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import TextIO
 
 from pipeline.arabic import words as word_spans
-from pipeline.arabic.proclitics import restore_article
 from pipeline.normalize import sentences_of
-from pipeline.tag import find
+from pipeline.tag import clean, find
 from pipeline.taggers import Found
 from pipeline.taggers.labels import OUTSIDE
 from pipeline.taggers.onnx import OnnxTagger
@@ -78,9 +77,8 @@ def write_news(tagger: OnnxTagger, document: str, texts: Sequence[str], out: Tex
 
 def entity(text: str, name: Found) -> dict[str, str | int]:
     """Return a name as the gold files have it."""
-    written = text[name.start : name.end]
-    clean = restore_article(written) if name.article else written
-    return {"start": name.start, "end": name.end, "label": name.label, "name": clean}
+    clean_name = clean(text[name.start : name.end], name.article)
+    return {"start": name.start, "end": name.end, "label": name.label, "name": clean_name}
 
 
 def write_anercorp(tagger: OnnxTagger, texts: Sequence[str], out: TextIO) -> None:
@@ -109,7 +107,7 @@ def label(model: Path, drawn: Iterable[tuple[str, str]], out: Path) -> None:
     ):
         for number, (source, text) in enumerate(drawn):
             document = f"{source}/{number}"
-            texts = [sentence.text for sentence in sentences_of(document, text, "") if sentence.text.strip()]
+            texts = [sentence.text for sentence in sentences_of(document, text, "")]
             if number % 2:
                 write_anercorp(anercorp, texts, conll)
             else:

@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.arabic.proclitics import possible, restore_article
+from pipeline.arabic.folding import compound_words, fold
 from pipeline.knowledge.base import Entry
 from pipeline.normalize import sentences_of
-from training.data import Example, from_entities
+from training.data import Example, from_entities, whole_name
 
 TEMPLATES = Path(__file__).with_name("templates.txt")
 
@@ -26,8 +26,6 @@ _PART = re.compile(r"\[(?P<surface>[^\[\]|]+)\|(?P<label>[A-Z]+)\]|\{(?P<slot>[A
 _SLOT = re.compile(r"\{([A-Z]+)\}")
 _ARTICLE = "ال"
 _CITIES = frozenset(("city", "town"))
-_NO_GIVEN_NAMES = frozenset(("عبد", "أبو", "ابن", "بن", "أم", "آل"))
-_NO_FAMILY_NAMES = frozenset(("الله", "الدين"))
 
 
 class TemplateError(ValueError):
@@ -45,18 +43,24 @@ def slots(entries: Iterable[Entry], more: Mapping[str, Sequence[tuple[str, ...]]
         _sort_in(found, entry.label, entry.name)
         if entry.subtype in _CITIES:
             found["CITY"][entry.name] = None
-        if entry.label == "PER":
-            people.append(entry.name.split())
+        words = entry.name.split()
+        if entry.label == "PER" and len(words) in (2, 3):
+            people.append(words)
     for label, names in more.items():
         for name in names:
             _sort_in(found, label, "".join(name).strip())
-    arabic = {words[0] for words in people if len(words) in (2, 3) and words[-1].startswith(_ARTICLE)} - _NO_GIVEN_NAMES
+    arabic = {words[0] for words in people if words[-1].startswith(_ARTICLE) and _whole_part(words, 0)}
     for words in people:
-        if len(words) in (2, 3) and words[0] in arabic:
+        if words[0] in arabic:
             found["GIVEN"][words[0]] = None
-            if words[-2] not in _NO_GIVEN_NAMES and words[-1] not in _NO_FAMILY_NAMES:
+            if _whole_part(words, -1):
                 found["FAMILY"][words[-1]] = None
     return {slot: list(listed) for slot, listed in found.items()}
+
+
+def _whole_part(words: Sequence[str], place: int) -> bool:
+    """Return whether the first or last word of a person's name makes no compound with its neighbour (عبد الله, آل سعود)."""
+    return compound_words(" ".join(words))[place] == fold(words[place])
 
 
 def _sort_in(found: dict[str, dict[str, None]], label: str, name: str) -> None:
@@ -120,11 +124,9 @@ class Templates:
             at = match.end()
             slot = match["slot"]
             surface = self._name(slot) if slot else _SLOT.sub(lambda found: self._name(found[1]), match["surface"])
-            name = surface
-            if text.endswith("ل") and text.split(" ")[-1] in possible():
-                surface = after_lam(name)
-                if not slot and name.startswith("ل"):
-                    name = restore_article(name)
+            name = surface if slot else whole_name(surface, text)
+            if text.endswith("ل"):
+                surface = after_lam(surface)
             label = TYPES[slot] if slot else match["label"]
             entities.append({"start": len(text), "end": len(text) + len(surface), "label": label, "name": name})
             text += surface

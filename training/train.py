@@ -335,7 +335,7 @@ def run(stage: Stage, model: Tagger, plan: Sequence[Sequence[Window]], out: Path
 def train(data: Path, base: Path, out: Path, raw: Path | None, limit: int | None) -> None:
     """Run the stages that have not been run, one upon another; the last one only with `raw` sentences.
 
-    OUT/model.pt averages the last stage with the first, and what self-training makes of it with itself.
+    OUT/model.pt is the last supervised stage averaged with the first; with `raw`, SELF_TRAINING averaged with that.
     """
     out.mkdir(parents=True, exist_ok=True)
     lexicon = Lexicon.of((entry.label, name) for entry in knowledge().entries.values() for name in entry.names)
