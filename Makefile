@@ -4,38 +4,42 @@ PYTHON ?= python3
 TAGGER ?= onnx
 DATA ?= ../shared/data
 GOLD ?= $(DATA)/news/dev.jsonl
-NAMES ?= $(firstword $(wildcard names.csv names.tsv))
+NAMES ?= $(firstword $(wildcard names.csv names.tsv names.xlsx names.ods))
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 PIP := $(RUN) pip --disable-pip-version-check -q
 TORCH := torch==2.13.0
 
-# What changed in seeds/ since the documents were read: documents touched or added, folders that lost one. make itself never
-# sees the names, for it cannot hold spaces, brackets and the like.
-CHANGED := $(shell find -L seeds ! -name '.*' -newer build/documents.parquet 2>/dev/null | head -n 1)
-SHARED := pipeline/files.py pipeline/schema.py pipeline/__init__.py
-ARABIC := $(wildcard pipeline/arabic/*.py pipeline/arabic/*.tsv)
-TAGGERS := $(wildcard pipeline/taggers/*.py pipeline/models/*)
-KNOWLEDGE := $(wildcard $(addprefix pipeline/knowledge/,*.py *.csv *.csv.gz *.tsv))
-# Tables of the user's own (docs/knowledge.md) that came, changed or went since the entities were made.
-OWN := $(shell find -L '$(or $(KAYAN_KNOWLEDGE),knowledge)' -newer build/entities.parquet 2>/dev/null | head -n 1)
-KNOWLEDGE += $(if $(OWN),FORCE)
+# A value as one word of the shell, whatever signs are in it.
+quoted = '$(subst ','\'',$(1))'
 
-FIRST_TABLE := output/documents.csv
-OTHER_TABLES := $(addprefix output/,$(addsuffix .csv,mentions entities people places organisations cooccurrences problems))
+# What a stage is made from beside the stage before: pipeline/contracts/prerequisites.tsv lists it.
+code = $(wildcard $(addprefix pipeline/,$(shell awk -F '\t' '$$1 == "$(1)" { print $$2 }' pipeline/contracts/prerequisites.tsv)))
 
-# Exit code 3 of a stage: it finished, and problems.csv says which documents it could not use.
-TOLERANT := || test $$? -eq 3
+# What changed since it was last read, by name, size and times that no copying hides: the documents, and what the user says.
+# make itself never sees the names of documents, for it cannot hold spaces, brackets and the like.
+LISTING := $(PYTHON) -S pipeline/contracts/listing.py
+USER := build/user.listing $(call quoted,$(NAMES)) $(call quoted,$(or $(KAYAN_KNOWLEDGE),knowledge))
+changed = $(if $(shell $(LISTING) $(1)),FORCE)
 
-.DELETE_ON_ERROR:
+TABLES := $(addprefix output/,$(addsuffix .csv,documents mentions entities people places organisations cooccurrences problems))
+
+# Exit code 3 of a stage: it finished, and problems.csv says what it could not use. 4: a damaged stage file; all are made
+# again, but for the mentions, which know by themselves which documents they still hold.
+AGAIN = find build -name '*.parquet' ! -name 'mentions.*' -delete; exec $(MAKE) --no-print-directory $@
+AFTER = || { code=$$?; case $$code in 3) ;; 4) $(AGAIN) ;; *) exit $$code ;; esac; }
+
 .PHONY: FORCE all help test check evaluate bench train clean
 
-all: $(FIRST_TABLE) $(OTHER_TABLES)
+# Stage files are written whole or not at all: an interrupted make need not take them away.
+.PRECIOUS: build/%.parquet build/exported
+
+all: build/exported
 
 help:
 	@echo "make            output/*.csv from the documents in seeds/  (TAGGER=onnx|camel|FOLDER)"
-	@echo "                with the corrections in names.csv              (NAMES=FILE; docs/names.md)"
+	@echo "                with the corrections in names.csv or .xlsx     (NAMES=FILE; docs/names.md)"
 	@echo "make test       the tests"
 	@echo "make check      format, lint, types and tests"
 	@echo "make evaluate   precision, recall and F1 on a gold file    (GOLD=FILE)"
@@ -43,45 +47,45 @@ help:
 	@echo "make train      the embedded model, from labelled data      (DATA=FOLDER)"
 	@echo "make clean      remove build/ and the tables"
 
-build/documents.parquet: pipeline/read.py pipeline/encodings.py $(SHARED) $(if $(CHANGED),FORCE) | $(VENV)/installed
-	$(RUN) pipeline.read seeds $@ $(TOLERANT)
+build/documents.parquet: $(call code,read) $(call changed,build/documents.listing seeds) | $(VENV)/installed
+	@$(RUN) pipeline.read seeds $@ $(AFTER)
 
-build/sentences.parquet: build/documents.parquet pipeline/normalize.py $(SHARED) $(ARABIC)
-	$(RUN) pipeline.normalize $< $@
+build/sentences.parquet: build/documents.parquet $(call code,normalize)
+	@$(RUN) pipeline.normalize $< $@ $(AFTER)
 
-# Rewritten when another tagger or names file is asked for, and only then.
+# Rewritten when another tagger is asked for, and only then.
 ifneq ($(TAGGER),$(shell cat build/tagger 2>/dev/null))
 build/tagger: FORCE
 endif
 build/tagger:
-	@mkdir -p build && echo '$(TAGGER)' > $@
+	@mkdir -p build && echo $(call quoted,$(TAGGER)) > $@
 
-ifneq ($(NAMES),$(shell cat build/names 2>/dev/null))
-build/names: FORCE
-endif
-build/names:
-	@mkdir -p build && echo '$(NAMES)' > $@
+build/user.listing: $(call changed,$(USER))
+	@$(LISTING) --write $(USER)
 
-build/mentions.parquet: build/sentences.parquet build/tagger pipeline/tag.py $(SHARED) $(ARABIC) $(TAGGERS)
-	$(RUN) pipeline.tag $< $@ --tagger $(TAGGER)
+build/mentions.parquet: build/sentences.parquet build/tagger $(call code,tag)
+	@$(RUN) pipeline.tag $< $@ --tagger $(call quoted,$(TAGGER)) $(AFTER)
 
-WITH_NAMES := $(if $(NAMES),--names '$(NAMES)')
+WITH_NAMES := $(if $(NAMES),--names $(call quoted,$(NAMES)))
 
-build/corrected.parquet: build/sentences.parquet build/mentions.parquet build/names $(NAMES) pipeline/names.py pipeline/corrections.py pipeline/sheets.py \
-		$(SHARED) $(ARABIC) $(KNOWLEDGE)
-	$(RUN) pipeline.names build/sentences.parquet build/mentions.parquet $@ $(WITH_NAMES) $(TOLERANT)
+build/corrected.parquet: build/sentences.parquet build/mentions.parquet build/user.listing $(call code,correct)
+	@$(RUN) pipeline.correct build/sentences.parquet build/mentions.parquet $@ $(WITH_NAMES) $(AFTER)
 
-build/entities.parquet: build/corrected.parquet pipeline/resolve.py pipeline/coreference.py pipeline/apposition.py $(SHARED) $(ARABIC) $(KNOWLEDGE)
-	$(RUN) pipeline.resolve $< $@ $(WITH_NAMES) $(TOLERANT)
+build/links.parquet: build/corrected.parquet build/user.listing $(call code,link)
+	@$(RUN) pipeline.link $< $@ $(AFTER)
 
-STAGES := $(addprefix build/,documents.parquet sentences.parquet corrected.parquet entities.parquet)
+build/entities.parquet: build/links.parquet build/user.listing $(call code,identify)
+	@$(RUN) pipeline.identify $< $@ build/identities.parquet $(WITH_NAMES) $(AFTER)
 
-$(FIRST_TABLE): $(STAGES) pipeline/tabulate.py $(SHARED)
-	$(RUN) pipeline.tabulate $(STAGES) output $(TOLERANT)
+STAGES := $(addprefix build/,documents.parquet sentences.parquet corrected.parquet links.parquet)
 
-# One run writes all the tables; one that was deleted is written again.
-$(OTHER_TABLES): $(FIRST_TABLE)
-	@test -f $@ || $(RUN) pipeline.tabulate $(STAGES) output $(TOLERANT)
+build/tables/documents.parquet: $(STAGES) build/entities.parquet $(call code,tabulate)
+	@$(RUN) pipeline.tabulate $(STAGES) build/identities.parquet build/entities.parquet build/tables $(AFTER)
+
+# The tables are all written or none; written anew when one is missing.
+build/exported: build/tables/documents.parquet $(call code,export) $(if $(filter-out $(wildcard $(TABLES)),$(TABLES)),FORCE)
+	@$(RUN) pipeline.export build/tables output $(AFTER)
+	@touch $@
 
 # torch comes with camel-tools and is not used by the default run. Its build without CUDA is taken where pip can find it;
 # TORCH_INDEX names an index of such builds (README).
@@ -102,12 +106,13 @@ test: $(VENV)/installed-dev
 check: $(VENV)/installed-dev
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
+	$(VENV)/bin/lint-imports
 	$(RUN) mypy
 	$(RUN) pytest
 
 evaluate: $(VENV)/installed
-	@test -f '$(GOLD)' || { echo "no gold file $(GOLD): say make evaluate GOLD=FILE"; exit 2; }
-	$(RUN) pipeline evaluate '$(GOLD)' --tagger $(TAGGER)
+	@test -f $(call quoted,$(GOLD)) || { echo "no gold file: say make evaluate GOLD=FILE (docs/gold.md)"; exit 2; }
+	$(RUN) pipeline evaluate $(call quoted,$(GOLD)) --tagger $(TAGGER)
 
 bench: $(VENV)/installed-dev
 	$(RUN) benchmarks.speed
@@ -125,4 +130,4 @@ train: $(VENV)/installed-dev
 	cp build/training/int8/* pipeline/models/
 
 clean:
-	rm -rf build output/*.csv
+	rm -rf build output/*.csv output/.*.partial

@@ -1,4 +1,4 @@
-"""Scale of the reducing half of the resolver: a million distinct names, the time they take and the memory.
+"""Scale of pipeline.identify, which alone looks at all documents: a million distinct names, their time and memory.
 
     python -m benchmarks.scale [--names 1000000]
 
@@ -17,9 +17,9 @@ from itertools import accumulate, islice
 import pandas as pd
 
 from pipeline.arabic.folding import fold
-from pipeline.knowledge.variants import key_of
-from pipeline.resolve import identify
-from pipeline.schema import LABELS
+from pipeline.contracts.schema import LABELS
+from pipeline.identify import identify
+from pipeline.knowledge.base import Knowledge
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
@@ -51,10 +51,10 @@ def made_up_names(count: int) -> Iterator[tuple[str, str]]:
             yield label, name
 
 
-def table(count: int) -> pd.DataFrame:
+def table(count: int, knowledge: Knowledge) -> pd.DataFrame:
     """Return what `identify` takes, for `count` made-up names of one mention each."""
-    rows = ((label, key_of(name), name, 1) for label, name in islice(made_up_names(count), count))
-    return pd.DataFrame(rows, columns=["label", "identity", "name", "mentions"])
+    rows = ((label, "", knowledge.key_of(name), "", name, 1) for label, name in islice(made_up_names(count), count))
+    return pd.DataFrame(rows, columns=["label", "known", "key", "document", "name", "mentions"])
 
 
 def peak() -> float:
@@ -67,10 +67,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--names", type=int, default=1_000_000, help="distinct names (default: 1,000,000)")
     arguments = parser.parse_args()
-    names = table(arguments.names)
-    identify(names.head(1))
+    knowledge = Knowledge()
+    names = table(arguments.names, knowledge)
+    identify(names.head(1), knowledge)
     loaded, began = peak(), time.perf_counter()
-    entities = identify(names)
+    entities = identify(names, knowledge).entities
     seconds = time.perf_counter() - began
     print(f"{len(names):,} distinct names, {len(entities):,} entities")
     print(f"wall time    {seconds:8.1f} s, {1000 * seconds / len(names):.3f} ms a name")

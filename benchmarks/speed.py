@@ -19,11 +19,11 @@ from pathlib import Path
 from transformers import BertConfig, BertForTokenClassification
 
 from pipeline.arabic import words
-from pipeline.encodings import decode
-from pipeline.normalize import sentences_of
-from pipeline.taggers import Tagger
+from pipeline.arabic.sentences import sentences_of
+from pipeline.formats.encodings import decode
 from pipeline.taggers.camel import CamelTagger, installed_model
 from pipeline.taggers.onnx import OnnxTagger
+from pipeline.taggers.protocol import Tagger
 
 ARABERT_PIECES = 64_000
 PEER_SHARE = 10
@@ -82,7 +82,7 @@ def main() -> None:
     arguments = parser.parse_args()
     sentences = sentences_from(arguments.files or sorted(Path("seeds").glob("*.txt")), arguments.words)
     with tempfile.TemporaryDirectory() as folder:
-        peer = CamelTagger(installed_model() or stand_in(Path(folder), sentences))
+        peer = CamelTagger(OnnxTagger(), installed_model() or stand_in(Path(folder), sentences))
         taggers: dict[str, tuple[Tagger, list[str]]] = {"onnx": (OnnxTagger(), sentences)}
         taggers["camel"] = (peer, sentences[: max(8, len(sentences) // PEER_SHARE)])
         measured = dict(rates(taggers, arguments.rounds))

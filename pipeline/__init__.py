@@ -1,51 +1,65 @@
-"""Kayan: Arabic news to entity tables.
+"""Kayan: Arabic news to entity tables. `import kayan` is the same package under the name of the project.
 
 >>> from pipeline import extract
 >>> [(m.surface, m.label, m.entity.name_en) for m in extract("التقى بوتين وأردوغان في موسكو")]
 [('بوتين', 'PER', 'Vladimir Putin'), ('أردوغان', 'PER', 'Recep Tayyip Erdogan'), ('موسكو', 'LOC', 'Moscow')]
 """
 
+import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
+from .contracts import __version__
+
 if TYPE_CHECKING:
-    from pipeline.corrections import Corrections
-    from pipeline.run import ExtractedMention
-    from pipeline.taggers import Tagger
+    from .contracts.records import ExtractedMention
+    from .entities.corrections import Corrections
+    from .knowledge.base import Knowledge
+    from .taggers.protocol import Tagger
 
 __all__ = ["__version__", "extract"]
 
-__version__ = "0.1.0"
+if sys.argv[:1] == ["-m"]:  # Python is looking for a stage or the command to start
+    from .contracts.script import quiet
+
+    quiet()
 
 
 @cache
 def _tagger(name: str) -> "Tagger":
-    from pipeline.taggers import load
+    from .taggers import load
 
     return load(name)
 
 
 @cache
-def _warn() -> None:
-    """Log, once, what cannot be used of the user's own knowledge."""
-    import logging
+def _shipped() -> "Knowledge":
+    """Return what is known without any table of a user's."""
+    from .knowledge.base import Knowledge
 
-    from pipeline.knowledge.base import own_problems
-
-    for problem in own_problems():
-        logging.getLogger(__name__).warning("%s: %s. %s", problem.file, problem.problem, problem.remedy)
+    return Knowledge()
 
 
-def extract(text: str, tagger: str = "onnx", names: "Corrections | None" = None) -> "list[ExtractedMention]":
+def extract(
+    text: str, tagger: str = "onnx", names: "Corrections | None" = None, knowledge: "Knowledge | None" = None
+) -> "list[ExtractedMention]":
     """Return the mentions of an Arabic text, in order, with label, score and the entity each means.
 
-    Offsets are code points of `text`, which is never altered: ``text[m.start:m.end] == m.surface``. `tagger` is onnx
-    (the embedded model), camel, or the path of a model folder; it is loaded once. `names` are the corrections of a names
-    file: ``pipeline.corrections.read_names(path)`` returns them with the file's problems. Raises
-    pipeline.taggers.TaggerMissing, with the remedy, when it cannot run here.
-    """
-    from pipeline.corrections import NONE
-    from pipeline.run import extract as run
+    Offsets are code points of `text`, which is never altered: ``text[m.start:m.end] == m.surface``.
 
-    _warn()
-    return run(text, _tagger(tagger), names or NONE)
+    Args:
+        text: the text; an empty one has no mentions.
+        tagger: onnx (the embedded model), camel, or the path of a model folder; it is loaded once.
+        names: the corrections of a names file: ``pipeline.entities.corrections.read_corrections(path, knowledge)``.
+        knowledge: what is known of entities, ``pipeline.knowledge.Knowledge(folder)``; without it, what is shipped.
+
+    Raises:
+        TypeError: `text` is no string.
+        pipeline.taggers.protocol.TaggerMissing: the tagger cannot run here; the message says what to do.
+    """
+    from .entities.corrections import NONE
+    from .run import extract as run
+
+    if not isinstance(text, str):
+        raise TypeError(f"extract takes a text, not {type(text).__name__}")
+    return run(text, _tagger(tagger), knowledge or _shipped(), names or NONE)

@@ -5,16 +5,36 @@ Exit codes: 0 all well, 1 the evaluation's gold could not be read, 2 wrong argum
 """
 
 import argparse
+import io
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rich_argparse import RawDescriptionRichHelpFormatter
 
-from pipeline import __version__, files
-from pipeline.taggers import TaggerMissing, load
+from .contracts import __version__, script
+from .contracts.problems import FAILED, OK, USAGE, UnreadableError, report
+from .exports import EXPORTS
+
+if TYPE_CHECKING:
+    from .entities.corrections import Corrections
+    from .knowledge.base import Knowledge
+    from .taggers.protocol import Tagger
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+
+class CommandError(Exception):
+    """A command cannot be carried out; the message says why and what to do."""
+
+
+Commands = Any
+"""What argparse's add_subparsers returns; it has no public name."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,24 +46,42 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"kayan {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_run(commands)
+    _add_tag(commands)
+    _add_evaluate(commands)
+    _add_knowledge(commands)
+    doctor = _add(commands, "doctor", "say what is installed, what is missing and how to get it", "kayan doctor")
+    doctor.set_defaults(function=doctor_command, prints=True)
+    return top
 
-    def command(name: str, summary: str, example: str) -> argparse.ArgumentParser:
-        return commands.add_parser(
-            name,
-            help=summary,
-            description=summary,
-            epilog=f"example:  {example}",
-            formatter_class=RawDescriptionRichHelpFormatter,
-        )
 
-    run = command("run", "turn documents into tables", "kayan run articles/ -o tables/")
+def _add(commands: Commands, name: str, summary: str, example: str) -> argparse.ArgumentParser:
+    """Add a command; return its parser."""
+    added: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=summary,
+        epilog=f"example:  {example}",
+        formatter_class=RawDescriptionRichHelpFormatter,
+    )
+    return added
+
+
+def _add_run(commands: Commands) -> None:
+    run = _add(commands, "run", "turn documents into tables", "kayan run articles/ -o tables/")
     run.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="files or folders of documents")
     run.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="folder for the tables")
     run.add_argument("--workers", type=positive, metavar="N", help="processors to use (default: all)")
-    run.set_defaults(function=run_command)
+    script.add_formats(run, EXPORTS)
+    _add_names(run)
+    _add_tagger(run)
+    run.set_defaults(function=run_command, prints=False)
 
-    tag = command("tag", "show the mentions of one text", 'kayan tag "التقى بوتين وأردوغان في موسكو"')
-    tag.add_argument("text", nargs="?", default="-", metavar="TEXT", help="the text; - or nothing reads standard input")
+
+def _add_tag(commands: Commands) -> None:
+    tag = _add(commands, "tag", "show the mentions of one text", 'kayan tag "التقى بوتين وأردوغان في موسكو"')
+    told = "the text; - or nothing reads standard input"
+    tag.add_argument("text", nargs="?", type=text, default="-", metavar="TEXT", help=told)
     form = tag.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object a mention, with its entity")
     form.add_argument(
@@ -51,10 +89,16 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="one normalised word and its IOB2 label a line; proclitics before a name are words, underscores are not",
     )
-    tag.set_defaults(function=tag_command)
+    _add_names(tag)
+    _add_tagger(tag)
+    tag.set_defaults(function=tag_command, prints=True)
 
-    evaluate = command("evaluate", "score the tagger, or the resolver, on a gold file", "kayan evaluate gold.jsonl")
-    evaluate.add_argument("gold", type=Path, metavar="GOLD", help="JSONL (text, entities) or CoNLL (token, label)")
+
+def _add_evaluate(commands: Commands) -> None:
+    summary = "score the tagger, or the entities, on a gold file"
+    evaluate = _add(commands, "evaluate", summary, "kayan evaluate gold.jsonl")
+    told = "JSONL (text, entities) or CoNLL (token, label); docs/gold.md shows both"
+    evaluate.add_argument("gold", type=Path, metavar="GOLD", help=told)
     evaluate.add_argument(
         "--head",
         default="news",
@@ -67,35 +111,38 @@ def parser() -> argparse.ArgumentParser:
         help="score who the gold's mentions are found to be, without tagging (JSONL with name, entity_en, entity_ar)",
     )
     evaluate.add_argument("--json", action="store_true", help="one JSON object, with the lists of errors in full")
-    evaluate.set_defaults(function=evaluate_command)
+    _add_tagger(evaluate)
+    evaluate.set_defaults(function=evaluate_command, prints=True)
 
-    for one in (run, tag):
-        one.add_argument("--names", type=existing, metavar="FILE", help="your corrections, as CSV (docs/names.md)")
-    for one in (run, tag, evaluate):
-        one.add_argument(
-            "--tagger", default="onnx", metavar="onnx|camel|PATH", help="which tagger (default: onnx, the embedded one)"
-        )
-    knowledge = command("knowledge", "names and places of your own", "kayan knowledge import names.csv")
+
+def _add_names(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--names", type=existing, metavar="FILE", help="your corrections: CSV, XLSX, ODS (docs/names.md)"
+    )
+
+
+def _add_tagger(command: argparse.ArgumentParser) -> None:
+    told = "which tagger (default: onnx, the embedded one)"
+    command.add_argument("--tagger", default="onnx", metavar="onnx|camel|PATH", help=told)
+
+
+def _add_knowledge(commands: Commands) -> None:
+    knowledge = _add(commands, "knowledge", "names and places of your own", "kayan knowledge import names.csv")
     actions = knowledge.add_subparsers(title="actions", required=True, metavar="ACTION")
     take = actions.add_parser("import", help="take a CSV of names, or a country of GeoNames (docs/knowledge.md)")
     take.add_argument("file", type=existing, metavar="FILE", help="names as CSV, or a country's dump: SY.zip, SY.txt")
-    take.add_argument(
-        "--alternate-names", type=existing, metavar="FILE", help="GeoNames' alternate names of the country"
-    )
-    take.set_defaults(function=import_command)
+    told = "GeoNames' alternate names of the country"
+    take.add_argument("--alternate-names", type=existing, metavar="FILE", help=told)
+    take.set_defaults(function=import_command, prints=False)
     shown = actions.add_parser("list", help="what was imported")
-    shown.set_defaults(function=list_command)
+    shown.set_defaults(function=list_command, prints=True)
     gone = actions.add_parser("remove", help="take out what was imported")
     gone.add_argument("name", metavar="NAME", help="as `kayan knowledge list` shows it")
-    gone.set_defaults(function=remove_command)
+    gone.set_defaults(function=remove_command, prints=False)
     for action in (take, shown, gone):
         action.add_argument(
             "--into", type=Path, metavar="FOLDER", help="where it is kept (default: $KAYAN_KNOWLEDGE, else knowledge/)"
         )
-
-    doctor = command("doctor", "say what is installed, what is missing and how to get it", "kayan doctor")
-    doctor.set_defaults(function=doctor_command)
-    return top
 
 
 def positive(text: str) -> int:
@@ -114,147 +161,223 @@ def existing(text: str) -> Path:
     return path
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run one command; return its exit code."""
-    arguments = parser().parse_args(argv)
+def text(argument: str) -> str:
+    """Return a text; argparse reports one that is no UTF-8."""
     try:
+        argument.encode()
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError("the text is not UTF-8; give it in a file: kayan tag - < FILE") from error
+    return argument
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    script.quiet()
+    try:
+        arguments = parser().parse_args(argv)
+        if arguments.prints:
+            _prepare_output()
         code: int = arguments.function(arguments)
-        sys.stdout.flush()
-    except TaggerMissing as missing:
-        print(f"kayan: {missing}", file=sys.stderr)
-        return files.USAGE
-    except BrokenPipeError:
-        # Who reads the output has enough of it (`| head`); Python would complain when it flushes the rest at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return files.OK
+        if sys.stdout:
+            sys.stdout.flush()
+    except CommandError as error:
+        return _failed(str(error))
+    except BrokenPipeError:  # who reads the output has enough of it (`| head`)
+        _drop_output()
+        return OK
+    except OSError as error:
+        _drop_output()
+        return _failed(str(error))
+    except KeyboardInterrupt:
+        return _failed("interrupted; finished files of before are untouched", INTERRUPTED)
     return code
+
+
+def _failed(message: str, code: int = USAGE) -> int:
+    print(f"kayan: {message}", file=sys.stderr)
+    return code
+
+
+def _drop_output() -> None:
+    """Let what is left of the output go nowhere, for Python would complain when it flushes it at its end."""
+    if sys.stdout:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _prepare_output() -> None:
+    """Let standard output take every letter: where its encoding lacks one, as an escape."""
+    if sys.stdout is None:
+        raise CommandError("standard output is closed; leave it open, or send it to a file")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _tagger(arguments: argparse.Namespace, **options: Any) -> "Tagger":
+    """Return the tagger that a command is to use."""
+    from .taggers import load
+    from .taggers.protocol import TaggerMissing
+
+    try:
+        return load(arguments.tagger, **options)
+    except TaggerMissing as missing:
+        raise CommandError(str(missing)) from missing
+
+
+def _corrections(names: Path | None, knowledge: "Knowledge") -> "Corrections":
+    """Return the corrections of a names file, all of whose problems are said where it cannot be used."""
+    from .entities.corrections import NONE, read_corrections
+
+    corrections = read_corrections(names, knowledge) if names else NONE
+    if not corrections.usable:
+        report(corrections.problems)
+        raise CommandError(f"{names} cannot be used; nothing was written")
+    return corrections
+
+
+def _check_output(folder: Path) -> None:
+    """Raise before the work where there can be no such folder after it."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if not there.is_dir():
+        raise CommandError(f"{there} is not a folder; name another for the tables")
 
 
 def run_command(arguments: argparse.Namespace) -> int:
     """`kayan run`."""
-    from pipeline.run import run
-    from pipeline.tabulate import write_tables
+    from .export import export, summary
+    from .knowledge.base import Knowledge
+    from .run import NoDocumentError, run
 
+    _check_output(arguments.output)
+    knowledge = Knowledge(script.knowledge_folder())
+    corrections = _corrections(arguments.names, knowledge)
+    tagger = _tagger(arguments, threads=arguments.workers)
     try:
-        arguments.output.mkdir(parents=True, exist_ok=True)
-        tables = run(arguments.inputs, load(arguments.tagger, threads=arguments.workers), arguments.names)
-        write_tables(tables, arguments.output)
+        tables, problems = run(arguments.inputs, tagger, knowledge, corrections)
+        export(tables, arguments.output, arguments.format)
+    except NoDocumentError as error:
+        report(error.problems)
+        raise CommandError(f"{error}; nothing was written to {arguments.output}") from error
     except OSError as error:
-        print(f"kayan: {error}. Is {arguments.output} a folder, and are its tables closed?", file=sys.stderr)
-        return files.USAGE
-    counts = ", ".join(f"{len(tables[name])} {name}" for name in ("documents", "mentions", "entities"))
-    print(f"{arguments.output}: {counts}", file=sys.stderr)
-    return files.report(files.problems_in(tables["problems"]))
+        raise CommandError(f"{error}. Is {arguments.output} a folder, and are its tables closed?") from error
+    code = report(problems)
+    print(summary(tables, arguments.output), file=sys.stderr)
+    return code
 
 
 def tag_command(arguments: argparse.Namespace) -> int:
     """`kayan tag`."""
-    from pipeline.encodings import UnreadableError, decode
-
-    try:
-        text = decode(sys.stdin.buffer.read())[0] if arguments.text == "-" else arguments.text
-    except UnreadableError as error:
-        print(f"kayan: standard input: {error.problem}. {error.remedy}", file=sys.stderr)
-        return files.USAGE
     if arguments.conll and arguments.names:
-        print(
-            "kayan: --conll shows what the tagger finds; say --json or nothing to see --names applied", file=sys.stderr
-        )
-        return files.USAGE
-    tagger = load(arguments.tagger)
+        raise CommandError("--conll shows what the tagger finds; say --json or nothing to see --names applied")
+    given = _given_text(arguments.text)
     if arguments.conll:
-        from pipeline.show import conll
+        from .exports.terminal import conll
 
-        print(conll(text, tagger), end="")
-        return files.OK
-    from pipeline.corrections import NONE, read_names
-    from pipeline.knowledge.base import own_problems
-    from pipeline.run import extract
+        print(conll(given, _tagger(arguments)), end="")
+        return OK
+    from .exports.terminal import coloured
+    from .knowledge.base import Knowledge
+    from .run import extract
 
-    corrections, problems = read_names(arguments.names) if arguments.names else (NONE, [])
-    mentions = extract(text, tagger, corrections)
-    problems += own_problems()
+    knowledge = Knowledge(script.knowledge_folder())
+    corrections = _corrections(arguments.names, knowledge)
+    mentions = extract(given, _tagger(arguments), knowledge, corrections)
     if arguments.json:
         for mention in mentions:
             print(json.dumps(asdict(mention), ensure_ascii=False))
-        return files.report(problems)
-    from pipeline.show import coloured
+    else:
+        coloured(given, mentions)
+    return report([*corrections.problems, *knowledge.problems])
 
-    coloured(text, mentions)
-    return files.report(problems)
+
+def _given_text(argument: str) -> str:
+    """Return the text of an argument, or of standard input for -."""
+    if argument == "-":
+        from .formats.encodings import decode
+
+        try:
+            return decode(sys.stdin.buffer.read() if sys.stdin else b"")[0]
+        except UnreadableError as error:
+            raise CommandError(f"standard input: {error.what}. {error.remedy}") from error
+    if _is_file(argument):
+        raise CommandError(
+            f"{argument} is a file: say kayan run {argument} -o OUT for tables, or kayan tag - < {argument}"
+        )
+    return argument
+
+
+def _is_file(argument: str) -> bool:
+    try:
+        return Path(argument).is_file()
+    except (OSError, ValueError):  # too long for a name, or with a NUL
+        return False
 
 
 def evaluate_command(arguments: argparse.Namespace) -> int:
     """`kayan evaluate`."""
-    from pipeline import show
-    from pipeline.evaluate import Evaluation, evaluate, summary
-    from pipeline.evaluate_entities import EntityEvaluation, evaluate_entities
-    from pipeline.gold import GoldError
+    from .evaluation import show
+    from .evaluation.entities import EntityEvaluation, evaluate_entities
+    from .evaluation.gold import GoldError
+    from .evaluation.mentions import Evaluation, evaluate, summary
 
     result: Evaluation | EntityEvaluation
     try:
         if arguments.entities:
-            result = evaluate_entities(arguments.gold)
+            from .knowledge.base import Knowledge
+            from .run import resolver
+
+            result = evaluate_entities(arguments.gold, resolver(Knowledge(script.knowledge_folder())))
         else:
-            result = summary(evaluate(arguments.gold, load(arguments.tagger, head=arguments.head)))
+            result = summary(evaluate(arguments.gold, _tagger(arguments, head=arguments.head)))
     except (GoldError, OSError) as error:
-        print(f"kayan: {error}", file=sys.stderr)
-        return files.FAILED
+        return _failed(f"{error}. docs/gold.md shows what a gold file holds", FAILED)
     except UnicodeDecodeError as error:
-        print(f"kayan: {arguments.gold}: {error}. Save it as UTF-8", file=sys.stderr)
-        return files.FAILED
+        return _failed(f"{arguments.gold}: {error}. Save it as UTF-8", FAILED)
     if arguments.json:
         print(json.dumps(show.as_json(result), ensure_ascii=False))
     elif isinstance(result, EntityEvaluation):
         show.entity_evaluation(result)
     else:
         show.evaluation(result)
-    return files.OK
+    return OK
 
 
 def import_command(arguments: argparse.Namespace) -> int:
     """`kayan knowledge import`."""
-    from pipeline.knowledge.importer import ImportFailedError, import_file
-    from pipeline.knowledge.own import folder
+    from .knowledge.importer import ImportFailedError, import_file
 
     try:
-        done = import_file(arguments.file, arguments.into or folder(), arguments.alternate_names)
+        done = import_file(arguments.file, arguments.into or script.knowledge_folder(), arguments.alternate_names)
     except (ImportFailedError, OSError) as error:
-        print(f"kayan: {error}", file=sys.stderr)
-        return files.USAGE
-    code = files.report(done.problems)
+        raise CommandError(str(error)) from error
+    code = report(done.problems)
     if not done.rows:
-        print(f"kayan: no row of {arguments.file} could be taken; nothing was changed", file=sys.stderr)
-        return files.USAGE
+        raise CommandError(f"no row of {arguments.file} could be taken; nothing was changed")
     print(f"{done.table}: {done.rows} rows", file=sys.stderr)
     return code
 
 
 def list_command(arguments: argparse.Namespace) -> int:
     """`kayan knowledge list`."""
-    from pipeline.knowledge.importer import imported
-    from pipeline.knowledge.own import folder
+    from .knowledge.importer import imported
 
-    tables = imported(arguments.into or folder())
-    for one in tables:
-        print(f"{one.name}\t{one.kind}\t{one.rows} rows")
-    return files.report(problem for one in tables for problem in one.problems)
+    tables = imported(arguments.into or script.knowledge_folder())
+    for table in tables:
+        print(f"{table.name}\t{table.content}\t{table.rows} rows")
+    return report(problem for table in tables for problem in table.problems)
 
 
 def remove_command(arguments: argparse.Namespace) -> int:
     """`kayan knowledge remove`."""
-    from pipeline.knowledge.importer import remove
-    from pipeline.knowledge.own import folder
+    from .knowledge.importer import remove
 
-    where = arguments.into or folder()
+    where = arguments.into or script.knowledge_folder()
     if not remove(arguments.name, where):
-        print(f"kayan: there is no {arguments.name} in {where}; `kayan knowledge list` shows what is", file=sys.stderr)
-        return files.USAGE
-    return files.OK
+        raise CommandError(f"there is no {arguments.name} in {where}; `kayan knowledge list` shows what is")
+    return OK
 
 
 def doctor_command(_: argparse.Namespace) -> int:
     """`kayan doctor`."""
-    from pipeline.doctor import print_checks
+    from .evaluation.doctor import print_checks
 
     return print_checks()

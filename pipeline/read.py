@@ -1,110 +1,35 @@
-"""Stage 1, files to documents: every file decoded strictly, its text kept to the letter, line ends included.
+"""Stage 1, sources to documents: each file is read by its format, its text kept to the letter, line ends included.
 
 usage: python -m pipeline.read seeds build/documents.parquet
 
 A file or row that cannot be used, or only in part, is a problem; the others go on. Problems are printed, and written
-beside the documents (build/documents.problems.parquet).
+beside the documents (build/documents.problems.parquet), as is the listing of what was there to be read.
 """
 
-import argparse
 import hashlib
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, replace
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 
 import pandas as pd
 
-from pipeline import files, schema
-from pipeline.encodings import SAVE_AS_UTF8, UnreadableError, decode
-from pipeline.files import Problem
-
-LONGEST_HEADLINE = 150
-"""Characters; a longer first line is a paragraph."""
+from .contracts import atomic, schema, script
+from .contracts.listing import listing
+from .contracts.problems import USAGE, Problem, UnreadableError, report
+from .contracts.records import Document, Record, Source
+from .formats import FORMATS, format_of
 
 MOST_LOST = 0.01
 """Share of U+FFFD in a text above which it is not worth reading."""
 
 GET_AGAIN = "Get it from its source again"
+SAVE_AS_UTF8 = "Open it in an editor that shows it right and save it as UTF-8"
 
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc]")
-_ARABIC_WORD = re.compile(f"{_ARABIC.pattern}{{2,}}")
-_UNFINISHED = (".", ":", "،", "؛", ",", ";")
-_CLOSING = " \t\"'”’»)]"
-
-
-@dataclass(frozen=True)
-class Record:
-    """What a format tells of one document.
-
-    Attributes:
-        row: number or id of the row in formats of many documents, else empty.
-        title: the headline, or empty.
-        date: YYYY-MM-DD, or empty.
-        source: the publisher, or empty.
-        encoding: the encoding that the text was read in.
-        text: the whole text, title included where it stands in the text; offsets of mentions count in it.
-    """
-
-    row: str
-    title: str
-    date: str
-    source: str
-    encoding: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Document:
-    """One row of the documents frame; the fields are schema.DOCUMENT_FIELDS in order."""
-
-    doc_id: str
-    file: str
-    title: str
-    date: str
-    source: str
-    encoding: str
-    text: str
-    sha256: str
-    stamp: str
-
-
-def headline(text: str) -> str:
-    r"""Return the first line when it is short and stands alone, else an empty string.
-
-    It stands alone when a line break was set where none was needed: a blank line or the same line again follows, or the
-    next word would have fitted. So a hard-wrapped paragraph is no headline.
-
-    >>> headline("قصف على إدلب\nقتل أربعون عنصرا في قصف روسي على ريف إدلب.")
-    'قصف على إدلب'
-    >>> headline("قتل أربعون عنصرا في قصف روسي.\nوقال مصدر عسكري إن القصف استهدف معسكرا للتدريب.")
-    ''
-    """
-    lines = [line.strip() for line in text.strip().splitlines()]
-    if len(lines) < 2 or len(lines[0]) > LONGEST_HEADLINE or lines[0].rstrip(_CLOSING).endswith(_UNFINISHED):
-        return ""
-    first, second = lines[:2]
-    if len(_ARABIC_WORD.findall(first)) < 2:
-        return ""
-    return "" if second not in ("", first) and _is_wrapped(lines) else first
-
-
-def _is_wrapped(lines: Sequence[str]) -> bool:
-    """Tell whether the first line of three and more may have ended only because the next word had no room."""
-    next_word = lines[1].split(maxsplit=1)[0]
-    return len(lines) > 2 and len(f"{lines[0]} {next_word}") > max(map(len, lines))
-
-
-def read_txt(raw: bytes) -> Iterator[Record]:
-    """Yield the one document of a plain text file."""
-    text, encoding = decode(raw)
-    yield Record("", headline(text), "", "", encoding, text)
-
-
-FORMATS: dict[str, Callable[[bytes], Iterator[Record]]] = {".txt": read_txt}
-"""The formats that are read: from the file's ending to the reader of its bytes, which may raise UnreadableError."""
 
 
 def read(paths: Iterable[Path]) -> tuple[pd.DataFrame, list[Problem]]:
@@ -149,41 +74,32 @@ def _walk(path: Path) -> Iterator[Path | Problem]:
 def _documents(path: Path) -> Iterator[Document | Problem]:
     """Yield the documents of one file, with a problem for each thing that is wrong."""
     try:
-        modified = path.stat().st_mtime_ns
-        read_format = _reader(path)
+        path.stat()
+        if not path.is_file():
+            raise UnreadableError("not a regular file", "Save its content to a file")
         raw = path.read_bytes()
-        for record in read_format(raw):
-            yield from _checked(path, record, raw, modified)
+        source = Source(_shown(path.as_posix()), lambda: BytesIO(raw))
+        for found in format_of(path.name)(source):
+            yield from [found] if isinstance(found, Problem) else _checked(path, found, raw)
     except OSError as error:
         yield _unreadable(path, error)
     except UnreadableError as error:
-        yield _problem(path, error.problem, error.remedy)
+        yield _problem(path, error.what, error.remedy)
 
 
-def _reader(path: Path) -> Callable[[bytes], Iterator[Record]]:
-    """Return the reader of a file's format."""
-    if not path.is_file():
-        raise UnreadableError("not a regular file", "Save its content to a file")
-    if path.suffix.lower() not in FORMATS:
-        ending = f"the ending {path.suffix}" if path.suffix else "a name without an ending"
-        raise UnreadableError(f"{ending} tells no format that is read", f"Save it as one of: {' '.join(FORMATS)}")
-    return FORMATS[path.suffix.lower()]
-
-
-def _checked(path: Path, record: Record, raw: bytes, modified: int) -> Iterator[Document | Problem]:
+def _checked(path: Path, record: Record, raw: bytes) -> Iterator[Document | Problem]:
     """Yield the document of a record unless a fault forbids it, and the fault."""
-    row = f"#{record.row}" if record.row else ""
     lost = record.text.count("\ufffd")
     fault = _fault(record.text, lost)
     if fault:
-        yield _problem(path, *fault, row)
+        yield _problem(path, *fault, record.row)
         return
     if lost:
-        yield _problem(path, f"lost characters (U+FFFD): {lost}; used all the same", GET_AGAIN, row)
+        yield _problem(path, f"lost characters (U+FFFD): {lost}; used all the same", GET_AGAIN, record.row)
+    row = f"#{record.row}" if record.row else ""
     sha256 = hashlib.sha256(record.text.encode() if row else raw).hexdigest()
-    stamp = f"{sha256[:16]}-{modified}"
-    details = (record.title, record.date, record.source, record.encoding, record.text)
-    yield Document(_shown(path.stem) + row, _shown(path.as_posix()), *details, sha256, stamp)
+    about = (record.title, record.date, record.source, record.url, record.language, record.encoding, record.text)
+    yield Document(_shown(path.stem) + row, _shown(path.as_posix()), *about, sha256)
 
 
 def _fault(text: str, lost: int) -> tuple[str, str] | None:
@@ -206,7 +122,7 @@ def _copies(documents: Iterable[Document]) -> Iterator[Problem]:
         original = first.setdefault(document.sha256, document.doc_id)
         if original != document.doc_id:
             problem = f"document {document.doc_id} has the same text as {original}; both are used"
-            yield Problem(document.file, "read", problem, "Remove one of them, or its mentions count twice")
+            yield Problem(document.file, "", problem, "Remove one of them, or its mentions count twice")
 
 
 def unique(names: Sequence[str]) -> list[str]:
@@ -232,8 +148,8 @@ def _shown(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _problem(path: Path, problem: str, remedy: str, row: str = "") -> Problem:
-    return Problem(_shown(path.as_posix()) + row, "read", problem, remedy)
+def _problem(path: Path, what: str, remedy: str, row: str = "") -> Problem:
+    return Problem(_shown(path.as_posix()), row, what, remedy)
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:
@@ -242,16 +158,29 @@ def _unreadable(path: Path, error: OSError) -> Problem:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the stage on files."""
-    parser = argparse.ArgumentParser(prog="python -m pipeline.read", description=__doc__.split("\n")[0])
+    parser = script.parser(__doc__)
     parser.add_argument("inputs", nargs="+", type=Path, help=f"files ({' '.join(FORMATS)}) or folders of files")
     parser.add_argument("documents", type=Path, help="the file to write; its problems go beside it")
     arguments = parser.parse_args(argv)
     if arguments.documents.suffix != ".parquet":
         parser.error(f"the last argument is the file to write and ends in .parquet, not {arguments.documents}")
+    seen = listing(arguments.inputs)  # before anything is read: what changes while it is read is seen the next time
     documents, problems = read(arguments.inputs)
-    files.write_frame(files.problem_frame(problems), arguments.documents.with_suffix(".problems.parquet"))
-    files.write_frame(documents, arguments.documents)
-    return files.report(problems)
+    if documents.empty:
+        report(problems)
+        print("read: no document was found; what was made before stays", file=sys.stderr)
+        return USAGE
+    code = script.make(
+        "read", [], [arguments.documents], lambda: ([documents], problems), [_digest(documents, problems)]
+    )
+    atomic.write_text(arguments.documents.with_suffix(".listing"), seen)
+    return code
+
+
+def _digest(documents: pd.DataFrame, problems: Sequence[Problem]) -> str:
+    """Return a digest of all that was read."""
+    rows = pd.util.hash_pandas_object(documents, index=False).to_numpy().tobytes()
+    return hashlib.sha256(rows + repr(problems).encode()).hexdigest()
 
 
 if __name__ == "__main__":

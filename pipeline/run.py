@@ -1,86 +1,99 @@
 """The whole pipeline in one process: the same stage functions that `make` runs file by file."""
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pipeline import files
-from pipeline.corrections import NONE, Corrections, read_names
-from pipeline.knowledge.base import own_problems
-from pipeline.names import correct
-from pipeline.normalize import frame, normalize, sentences_of
-from pipeline.read import read
-from pipeline.resolve import resolve_corrected
-from pipeline.tabulate import tabulate
-from pipeline.tag import tag, tag_with_progress
-from pipeline.taggers import Tagger
+from .contracts import schema
+from .contracts.problems import Problem, problem_frame
+from .contracts.records import Entity, ExtractedMention
+from .correct import correct
+from .entities.corrections import NONE, Corrections
+from .identify import Identified, distinct, identify
+from .knowledge.base import Knowledge
+from .link import link
+from .normalize import normalize
+from .read import read
+from .tabulate import tabulate
+from .tag import tag, tag_with_progress
+from .taggers.protocol import Tagger
 
 
-@dataclass(frozen=True)
-class Entity:
-    """Who or what a mention means; the fields are columns of entities.csv, None where nothing is known."""
+class NoDocumentError(Exception):
+    """There is no document to make tables of; `problems` says why."""
 
-    entity_id: str
-    label: str
-    name: str
-    name_en: str
-    name_en_source: str
-    wikidata: str | None
-    geonames: str | None
-    country: str | None
-    latitude: float | None
-    longitude: float | None
-    description: str | None
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("no document was found")
+        self.problems = problems
 
 
-@dataclass(frozen=True)
-class ExtractedMention:
-    """One mention in a text: text[start:end] == surface, in code points; the fields are columns of mentions.csv."""
-
-    start: int
-    end: int
-    label: str
-    surface: str
-    name: str
-    score: float | None
-    entity: Entity
+def resolve(
+    mentions: pd.DataFrame, knowledge: Knowledge, corrections: Corrections = NONE
+) -> tuple[pd.DataFrame, Identified]:
+    """Return whom mentions (schema.MENTION_FIELDS) mean, and which entities these are: the stages link and identify."""
+    links = link(mentions, knowledge)
+    return links, identify(distinct(links), knowledge, corrections)
 
 
-def extract(text: str, tagger: Tagger, names: Corrections = NONE) -> list[ExtractedMention]:
+def resolver(knowledge: Knowledge) -> Callable[[pd.DataFrame], tuple[Mapping[str, str], pd.DataFrame]]:
+    """Return what says for mentions (schema.MENTION_FIELDS) the entity_id of each mention_id, and the entities."""
+
+    def resolved(mentions: pd.DataFrame) -> tuple[Mapping[str, str], pd.DataFrame]:
+        links, found = resolve(mentions, knowledge)
+        return entity_of(links, found.identities), found.entities
+
+    return resolved
+
+
+def entity_of(links: pd.DataFrame, identities: pd.DataFrame) -> Mapping[str, str]:
+    """Return the entity_id of each mention_id."""
+    both = links.merge(identities, how="left", on=[*schema.IDENTITY_FIELDS, "name"])
+    return dict(zip(both["mention_id"], both["entity_id"], strict=True))
+
+
+def extract(text: str, tagger: Tagger, knowledge: Knowledge, corrections: Corrections = NONE) -> list[ExtractedMention]:
     """Return the mentions of one text, in order, with the entities they mean, as a names file corrects them."""
-    sentences = frame(sentences_of("text", text, ""))
-    mentions = correct(sentences, tag(sentences, tagger), names)
-    entities = {
-        mention_id: Entity(**{field.name: _known(row[field.name]) for field in fields(Entity)})
-        for row in resolve_corrected(mentions, names)[0].to_dict("records")
-        for mention_id in row["mention_ids"]
-    }
-    own = [field.name for field in fields(ExtractedMention) if field.name != "entity"]
-    return [
-        ExtractedMention(**{name: _known(row[name]) for name in own}, entity=entities[row["mention_id"]])
-        for row in mentions.to_dict("records")
-    ]
+    sentences = normalize(pd.DataFrame({"doc_id": ["text"], "text": [text]}))
+    mentions = correct(sentences, tag(sentences, tagger), corrections)
+    if mentions.empty:
+        return []
+    links, (entities, identities, _) = resolve(mentions, knowledge, corrections)
+    ids = entity_of(links, identities)
+    known = {row["entity_id"]: _record(Entity, row) for row in entities.to_dict("records")}
+    rows = mentions.assign(entity=mentions["mention_id"].map(ids).map(known)).to_dict("records")
+    return [_record(ExtractedMention, row) for row in rows]
 
 
-def _known(value: Any) -> Any:
-    """Return None for an empty string or a missing number."""
+def _record(kind: type, row: dict[Any, Any]) -> Any:
+    """Return the record that a row makes, None in it for an empty string or a missing number."""
+    return kind(**{field.name: _or_none(row[field.name]) for field in fields(kind)})
+
+
+def _or_none(value: Any) -> Any:
     missing = value == "" or (isinstance(value, float) and math.isnan(value))
     return None if missing else value
 
 
-def run(inputs: Iterable[Path], tagger: Tagger, names: Path | None = None) -> dict[str, pd.DataFrame]:
+def run(
+    inputs: Iterable[Path], tagger: Tagger, knowledge: Knowledge, corrections: Corrections = NONE
+) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Return the tables (schema.TABLES) of the documents in `inputs`, files or folders, as a names file corrects them.
 
-    What could not be used of the documents, the names file or the user's own knowledge is the table of problems.
+    What could not be used of the documents, the names file or the user's knowledge is returned too, and a table.
+
+    Raises:
+        NoDocumentError: there is none.
     """
-    corrections, wrong = read_names(names) if names else (NONE, [])
     documents, problems = read(inputs)
+    if documents.empty:
+        raise NoDocumentError(problems)
     sentences = normalize(documents)
     mentions = correct(sentences, tag_with_progress(sentences, tagger), corrections)
-    entities, unknown = resolve_corrected(mentions, corrections)
-    problems = [*problems, *wrong, *unknown, *own_problems()]
-    return tabulate(documents, sentences, mentions, entities, files.problem_frame(problems))
+    links, (entities, identities, unknown) = resolve(mentions, knowledge, corrections)
+    problems = [*problems, *corrections.problems, *knowledge.problems, *unknown]
+    frames = (documents, sentences, mentions, links, identities, entities)
+    return tabulate(*frames, problem_frame(problems)), problems

@@ -1,31 +1,25 @@
-r"""Stage 5, stage files to the tables that people open: joined, counted, sorted, and safe in a spreadsheet.
+r"""Stage 7, stage files to tables: joined, counted, sorted.
 
-usage: python -m pipeline.tabulate build/documents.parquet build/sentences.parquet build/mentions.parquet \
-                                   build/entities.parquet output
+usage: python -m pipeline.tabulate build/documents.parquet build/sentences.parquet build/corrected.parquet \
+                                   build/links.parquet build/identities.parquet build/entities.parquet build/tables
 
-The problems that stages left beside the documents (build/*.problems.parquet) become problems.csv.
+The problems that stages left beside their files (build/*.problems.parquet) become the table of problems.
 """
 
-import argparse
 import re
 import sys
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline import files, schema
-from pipeline.arabic import words
-from pipeline.files import Problem
-from pipeline.schema import Column, Table
+from .arabic import words
+from .contracts import schema, script
+from .contracts.problems import Problem, problem_frame
+from .contracts.schema import DTYPES, Column, Table
+from .contracts.stagefiles import read_frame
 
-CELL = 32_766
-"""Characters that a cell may have: Excel's 32,767, less the apostrophe of a defused one."""
-
-_TABLES = {table.name: table for table in schema.TABLES}
-_DTYPES = {"string": "str", "date": "str", "integer": "Int64", "number": "float64"}
 _DECIMALS = {"score": 3, "latitude": 5, "longitude": 5}
 _ONE_LINE = {"title", "context"}
 _SOURCE_TEXT = {"surface"}
@@ -34,47 +28,41 @@ _SOURCE_TEXT = {"surface"}
 _CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _LINE_BREAKS = re.compile("\\s*[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\\s*")
 
-# What a spreadsheet may run as a formula, after apostrophes too: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
-
 
 def tabulate(
     documents: pd.DataFrame,
     sentences: pd.DataFrame,
     mentions: pd.DataFrame,
+    links: pd.DataFrame,
+    identities: pd.DataFrame,
     entities: pd.DataFrame,
     problems: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables (schema.TABLES) by name, made of the stages' frames (schema.*_FIELDS) and the problems so far.
 
     Raises:
-        ValueError: a mention has no document or not exactly one entity, or an entity has an unknown mention or none.
+        ValueError: a mention has no document, no entity or several, a link no mention, or an entity no mention.
     """
     columns = [column for column in schema.MENTIONS.columns if column.name in schema.MENTION_FIELDS]
-    named = _with_entities(_typed(mentions, columns), entities)
-    _refuse(named.loc[~named["doc_id"].isin(documents["doc_id"]), "doc_id"], "mentions of unknown documents")
-    whole, shortened = _shorten_aliases(_with_facts(entities, named, documents))
+    meant = _with_entities(_typed(mentions, columns), links, identities, entities)
+    _refuse(meant.loc[~meant["doc_id"].isin(documents["doc_id"]), "doc_id"], "mentions of unknown documents")
+    whole = _with_facts(entities, meant, documents)
     frames = {
-        schema.DOCUMENTS: _with_counts(documents, sentences, named).sort_values("doc_id"),
-        schema.MENTIONS: named.sort_values(["doc_id", "start", "end"]),
+        schema.DOCUMENTS: _with_counts(documents, sentences, meant).sort_values("doc_id"),
+        schema.MENTIONS: meant.sort_values(["doc_id", "start", "end"]),
         schema.ENTITIES: whole,
         schema.PEOPLE: whole[whole["label"] == "PER"],
         schema.PLACES: whole[whole["label"] == "LOC"],
         schema.ORGANISATIONS: whole[whole["label"] == "ORG"],
-        schema.COOCCURRENCES: cooccurrences(named, len(sentences)),
-        schema.PROBLEMS: pd.concat([problems, files.problem_frame(shortened)]).sort_values(schema.PROBLEMS.names),
+        schema.COOCCURRENCES: _with_names(cooccurrences(meant, len(sentences)), entities),
+        schema.PROBLEMS: problems.sort_values(schema.PROBLEMS.names),
     }
     return {table.name: _clean(_typed(frames[table], table.columns), table) for table in schema.TABLES}
 
 
-def _texts(table: Table) -> list[str]:
-    """Return the names of a table's text columns."""
-    return [column.name for column in table.columns if _DTYPES[column.type] == "str"]
-
-
 def _typed(frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
     """Return exactly these columns in their types, missing texts as "", numbers rounded, rows numbered anew."""
-    dtypes = {column.name: _DTYPES[column.type] for column in columns}
+    dtypes = {column.name: DTYPES[column.type] for column in columns}
     missing = {name: "" for name, dtype in dtypes.items() if dtype == "str"}
     return frame[list(dtypes)].astype(dtypes).fillna(missing).round(_DECIMALS).reset_index(drop=True)
 
@@ -83,7 +71,7 @@ def _clean(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Take line breaks out of texts of one line and control characters out of all texts but the source's own."""
     lines = {name: frame[name].str.replace(_LINE_BREAKS, " ", regex=True) for name in _ONE_LINE & set(table.names)}
     frame = frame.assign(**lines)
-    texts = set(_texts(table)) - _SOURCE_TEXT
+    texts = set(table.texts) - _SOURCE_TEXT
     return frame.assign(**{name: frame[name].str.replace(_CONTROLS, "", regex=True) for name in texts})
 
 
@@ -93,16 +81,32 @@ def _refuse(ids: "pd.Series[str]", what: str) -> None:
         raise ValueError(f"{len(ids)} {what}, such as {ids.iloc[0]}")
 
 
-def _with_entities(mentions: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
-    """Return the mentions with their entity_id: every one has exactly one."""
-    pairs = entities[["entity_id", "mention_ids"]].explode("mention_ids").dropna().astype("str")
-    _refuse(pairs.loc[pairs["mention_ids"].duplicated(), "mention_ids"], "mentions with several entities")
-    known = pairs["mention_ids"].isin(mentions["mention_id"])
-    _refuse(pairs.loc[~known, "mention_ids"], "unknown mentions of entities")
-    named = mentions.assign(entity_id=mentions["mention_id"].map(pairs.set_index("mention_ids")["entity_id"]))
-    _refuse(named.loc[named["entity_id"].isna(), "mention_id"], "mentions without an entity")
-    _refuse(entities.loc[~entities["entity_id"].isin(named["entity_id"]), "entity_id"], "entities without a mention")
-    return named
+def _with_entities(
+    mentions: pd.DataFrame, links: pd.DataFrame, identities: pd.DataFrame, entities: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the mentions with their entity_id and its English name: every one has exactly one."""
+    linked = links["mention_id"]
+    _refuse(linked[linked.duplicated()], "mentions with several entities")
+    _refuse(linked[~linked.isin(mentions["mention_id"])], "links of unknown mentions")
+    key = [*schema.IDENTITY_FIELDS, "name"]
+    ids = links.merge(identities, how="left", on=key, validate="many_to_one").set_index("mention_id")["entity_id"]
+    english = entities.set_index("entity_id")["name_en"]
+    found = mentions["mention_id"].map(ids)
+    meant = mentions.assign(entity_id=found, name_en=found.map(english))
+    _refuse(meant.loc[meant["name_en"].isna(), "mention_id"], "mentions without an entity")
+    _refuse(entities.loc[~entities["entity_id"].isin(found), "entity_id"], "entities without a mention")
+    return meant
+
+
+def _with_names(pairs: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs of entities with the names of both."""
+    names = entities.set_index("entity_id")
+    sides = {
+        f"{column}_{side}": pairs[f"entity_{side}"].map(names[column])
+        for side in "ab"
+        for column in ("name", "name_en")
+    }
+    return pairs.assign(**sides)
 
 
 def _with_counts(documents: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -141,30 +145,6 @@ def _with_facts(entities: pd.DataFrame, mentions: pd.DataFrame, documents: pd.Da
     )
     whole = entities.join(facts, on="entity_id", validate="one_to_one")
     return whole.sort_values(["mentions", "entity_id"], ascending=[False, True])
-
-
-def _shorten_aliases(entities: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the entities with aliases that a cell holds, and a problem for each that lost some."""
-    long = entities[entities["aliases"].str.len() > CELL]
-    problems = [
-        Problem(
-            "entities.csv",
-            "tabulate",
-            f"{entity_id} has more aliases than a spreadsheet cell holds; the rarest are left out",
-            "Find them all in mentions.csv, column name",
-        )
-        for entity_id in long["entity_id"]
-    ]
-    return entities.assign(aliases=entities["aliases"].map(first_aliases)), problems
-
-
-def first_aliases(aliases: str, size: int = CELL) -> str:
-    """Return as many of the aliases, separated by |, as fit into a cell.
-
-    >>> first_aliases("الأسد|بشار", 10), first_aliases("الأسد|بشار", 9), first_aliases("الأسد|بشار", 5)
-    ('الأسد|بشار', 'الأسد', 'الأسد')
-    """
-    return aliases if len(aliases) <= size else aliases[: size + 1].rpartition("|")[0]
 
 
 def cooccurrences(mentions: pd.DataFrame, sentences: int) -> pd.DataFrame:
@@ -211,67 +191,20 @@ def npmi(
     return values.round(4) + 0.0  # no -0.0
 
 
-def defuse(text: str) -> str:
-    """Return a text as a cell that no spreadsheet runs: an apostrophe is set before what may start a formula.
-
-    So that `restore` can tell, one more is set before what has apostrophes and then may start one.
-
-    >>> defuse("=1+1"), defuse("'=1+1"), defuse("'تموز"), defuse("دمشق")
-    ("'=1+1", "''=1+1", "'تموز", 'دمشق')
-    """
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def restore(cell: str) -> str:
-    """Return the text that `defuse` made a cell of.
-
-    >>> [restore(defuse(text)) for text in ("=1+1", "'=1+1", "'تموز")]
-    ['=1+1', "'=1+1", "'تموز"]
-    """
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
-def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    """Write each table to folder/name.csv, whole or not at all; the folder is made."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, table in tables.items():
-        path = folder / f"{name}.csv"
-        partial = path.with_name(path.name + ".partial")
-        texts = {text: table[text].map(defuse) for text in _texts(_TABLES[name])}
-        table.assign(**texts).to_csv(partial, index=False, encoding="utf-8-sig", lineterminator="\r\n")
-        partial.replace(path)
-
-
-def read_table(path: Path) -> pd.DataFrame:
-    """Read one table that `write_tables` wrote, equal to what it was: the schema's types, missing texts as ""."""
-    table = _TABLES[path.stem]
-    cells = pd.read_csv(
-        path,
-        encoding="utf-8-sig",
-        dtype={column.name: _DTYPES[column.type] for column in table.columns},
-        keep_default_na=False,
-        na_values={column.name: [""] for column in table.columns if column.name not in _texts(table)},
-    )
-    return cells.assign(**{text: cells[text].map(restore) for text in _texts(table)})
-
-
 def main(argv: list[str] | None = None) -> int:
     """Run the stage on files."""
-    parser = argparse.ArgumentParser(prog="python -m pipeline.tabulate", description=__doc__.split("\n")[0])
-    for stage in ("documents", "sentences", "mentions", "entities"):
-        parser.add_argument(stage, type=Path, help=f"{stage}.parquet in build/")
-    parser.add_argument("output", type=Path, help="the folder to write the tables into")
-    arguments = parser.parse_args(argv)
-    met = [files.read_frame(path) for path in sorted(arguments.documents.parent.glob("*.problems.parquet"))]
-    tables = tabulate(
-        files.read_frame(arguments.documents),
-        files.read_frame(arguments.sentences),
-        files.read_frame(arguments.mentions),
-        files.read_frame(arguments.entities),
-        pd.concat([files.problem_frame([]), *met]),
-    )
-    write_tables(tables, arguments.output)
-    return files.report(files.problems_in(tables["problems"]))
+    stages = ("documents", "sentences", "corrected", "links", "identities", "entities")
+    arguments = script.parser(__doc__, *stages, "tables").parse_args(argv)
+    inputs = [getattr(arguments, stage) for stage in stages]
+    met = [script.problems_beside(path) for path in inputs if script.problems_beside(path).exists()]
+
+    def work(*frames: pd.DataFrame) -> tuple[list[pd.DataFrame], list[Problem]]:
+        documents, sentences, mentions, links, identities, entities = frames
+        problems = pd.concat([problem_frame([]), *(read_frame(path) for path in met)], ignore_index=True)
+        return list(tabulate(documents, sentences, mentions, links, identities, entities, problems).values()), []
+
+    outputs = [arguments.tables / f"{table.name}.parquet" for table in schema.TABLES]
+    return script.make("tabulate", inputs, outputs, work, [script.content_digest(path) for path in met])
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.evaluate import evaluate
-from pipeline.measures import calibration_error
+from pipeline.evaluation.mentions import evaluate
+from pipeline.evaluation.metrics import calibration_error
 from pipeline.taggers.onnx import Calibration, OnnxTagger
 
 Vector = npt.NDArray[np.float64]

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline import gold
 from pipeline.arabic import words as word_spans
 from pipeline.arabic.orthography import normalise
 from pipeline.arabic.proclitics import letters, restore_article
+from pipeline.evaluation import gold
 from pipeline.taggers.labels import OUTSIDE, PROCLITICS, Proclitic
 from pipeline.taggers.pieces import spaced
 

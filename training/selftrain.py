@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TextIO
 
 from pipeline.arabic import words as word_spans
-from pipeline.normalize import sentences_of
-from pipeline.tag import clean, find
-from pipeline.taggers import Found
+from pipeline.arabic.sentences import sentences_of
 from pipeline.taggers.labels import OUTSIDE
+from pipeline.taggers.mentions import clean, find
 from pipeline.taggers.onnx import OnnxTagger
+from pipeline.taggers.protocol import TaggedSpan
 
 WORDS = 500_000
 DOUBTFUL = 0.1
@@ -75,7 +75,7 @@ def write_news(tagger: OnnxTagger, document: str, texts: Sequence[str], out: Tex
         out.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def entity(text: str, name: Found) -> dict[str, str | int]:
+def entity(text: str, name: TaggedSpan) -> dict[str, str | int]:
     """Return a name as the gold files have it."""
     clean_name = clean(text[name.start : name.end], name.article)
     return {"start": name.start, "end": name.end, "label": name.label, "name": clean_name}

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.arabic.folding import compound_words, fold
-from pipeline.knowledge.base import Entry
-from pipeline.normalize import sentences_of
+from pipeline.arabic.sentences import sentences_of
+from pipeline.knowledge.entry import Entry
 from training.data import Example, from_entities, whole_name
 
 TEMPLATES = Path(__file__).with_name("templates.txt")

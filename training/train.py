@@ -19,7 +19,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from pipeline.knowledge.base import knowledge
+from pipeline.knowledge.base import Knowledge
 from pipeline.taggers import pieces
 from pipeline.taggers.labels import HEADS
 from pipeline.taggers.lexicon import Lexicon
@@ -121,7 +121,7 @@ def read_gold(data: Path) -> dict[str, list[Example]]:
         "anercorp": anercorp[: len(anercorp) - len(anercorp) // HELD_OUT],
         "caraner": list(read_conll(data / "ner/caraner/all.conll")),
         "wikifane": list(read_wikifane(data / "ner/wikifane/all.conll")),
-        "templates": list(Templates(lines, slots(knowledge().entries.values(), names_in(news)), seed=1)(FILLINGS)),
+        "templates": list(Templates(lines, slots(Knowledge().entries.values(), names_in(news)), seed=1)(FILLINGS)),
     }
 
 
@@ -338,7 +338,7 @@ def train(data: Path, base: Path, out: Path, raw: Path | None, limit: int | None
     OUT/model.pt is the last supervised stage averaged with the first; with `raw`, SELF_TRAINING averaged with that.
     """
     out.mkdir(parents=True, exist_ok=True)
-    lexicon = Lexicon.of((entry.label, name) for entry in knowledge().entries.values() for name in entry.names)
+    lexicon = Lexicon.of((entry.label, name) for entry in Knowledge().entries.values() for name in entry.names)
     lexicon.write(out / "lexicon.tsv")
     cutter = Cutter(base / "tokenizer.json", lexicon)
     sets = read_gold(data) | (read_raw(raw) if raw else {})

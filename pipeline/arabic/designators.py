@@ -1,8 +1,8 @@
-"""Plainer names: what is left of a name without the words that only say what it is or whose.
+"""Core names: what is left of a name without the words that only say what it is or whose.
 
->>> [plain.key for plain in plainer("ORG", "وكالة الأناضول للأنباء")]
+>>> [core.key for core in core_names("ORG", "وكالة الأناضول للأنباء")]
 ['وكالهالاناضول', 'الاناضولللانباء', 'الاناضول']
->>> [(plain.key, plain.country) for plain in plainer("ORG", "حزب الله اللبناني")]
+>>> [(core.key, core.country) for core in core_names("ORG", "حزب الله اللبناني")]
 [('حزبالله', 'LB'), ('اللهاللبناني', ''), ('الله', 'LB')]
 """
 
@@ -11,26 +11,26 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from pipeline.arabic.data import read_table
-from pipeline.arabic.folding import fold_words
+from .data import read_table
+from .folding import fold_words
 
 _FEMININE = "ه"
 _CLOSES, _OPENS = "closes", "opens"
 
 
 @dataclass(frozen=True)
-class Plain:
+class CoreName:
     """A name without some of the words around it.
 
     Attributes:
         words: the folded words that are left, one at least.
         country: ISO code of the nationality that was left out, or empty.
-        kinds: the knowledge base's subtypes that the designators left out go with; None when they go with any.
+        subtypes: the knowledge base's subtypes that the designators left out go with; None when they go with any.
     """
 
     words: tuple[str, ...]
     country: str = ""
-    kinds: frozenset[str] | None = None
+    subtypes: frozenset[str] | None = None
 
     @property
     def key(self) -> str:
@@ -40,12 +40,12 @@ class Plain:
     def fits(self, subtype: str, country: str) -> bool:
         """Return whether what was left out agrees with what is known of an entity.
 
-        >>> Plain(("اناضول",), "TR", frozenset({"media"})).fits("media", "TR")
+        >>> CoreName(("اناضول",), "TR", frozenset({"media"})).fits("media", "TR")
         True
-        >>> Plain(("حزب", "الله"), "IQ").fits("armed-group", "LB")
+        >>> CoreName(("حزب", "الله"), "IQ").fits("armed-group", "LB")
         False
         """
-        return self.country in ("", country) and (self.kinds is None or subtype in self.kinds)
+        return self.country in ("", country) and (self.subtypes is None or subtype in self.subtypes)
 
 
 @cache
@@ -65,50 +65,50 @@ def _designators(label: str, side: str) -> dict[str, frozenset[str] | None]:
     """Return the folded designators of one label and side with the subtypes that they go with."""
     rows = read_table("designators.tsv")
     return {
-        "".join(fold_words(word)): frozenset(kinds.split(",")) if kinds else None
-        for row_label, row_side, word, kinds, _ in rows
+        "".join(fold_words(word)): frozenset(subtypes.split(",")) if subtypes else None
+        for row_label, row_side, word, subtypes, _ in rows
         if (row_label, row_side) == (label, side)
     }
 
 
-def _narrower(kinds: frozenset[str] | None, others: frozenset[str] | None) -> frozenset[str] | None:
+def _narrower(subtypes: frozenset[str] | None, others: frozenset[str] | None) -> frozenset[str] | None:
     """Return the subtypes that both allow."""
-    if kinds is None or others is None:
-        return kinds or others
-    return kinds & others
+    if subtypes is None or others is None:
+        return subtypes or others
+    return subtypes & others
 
 
-def _without_close(label: str, plain: Plain) -> Plain | None:
+def _without_close(label: str, core: CoreName) -> CoreName | None:
     """Return a name without the one designator or nationality that closes it, or None when nothing does."""
     closers = _designators(label, _CLOSES)
-    if len(plain.words) > 1 and plain.words[-1] in closers:
-        return Plain(plain.words[:-1], plain.country, _narrower(plain.kinds, closers[plain.words[-1]]))
+    if len(core.words) > 1 and core.words[-1] in closers:
+        return CoreName(core.words[:-1], core.country, _narrower(core.subtypes, closers[core.words[-1]]))
     for length in (2, 1):
-        country = nationalities().get(plain.words[-length:])
-        if country and len(plain.words) > length and plain.country in ("", country):
-            return Plain(plain.words[:-length], country, plain.kinds)
+        country = nationalities().get(core.words[-length:])
+        if country and len(core.words) > length and core.country in ("", country):
+            return CoreName(core.words[:-length], country, core.subtypes)
     return None
 
 
-def _without_open(label: str, plain: Plain) -> Plain | None:
+def _without_open(label: str, core: CoreName) -> CoreName | None:
     """Return a name without the designator that opens it, or None when none does."""
     openers = _designators(label, _OPENS)
-    if len(plain.words) < 2 or plain.words[0] not in openers:
+    if len(core.words) < 2 or core.words[0] not in openers:
         return None
-    return Plain(plain.words[1:], plain.country, _narrower(plain.kinds, openers[plain.words[0]]))
+    return CoreName(core.words[1:], core.country, _narrower(core.subtypes, openers[core.words[0]]))
 
 
-def _closings(label: str, plain: Plain | None) -> Iterator[Plain]:
+def _closings(label: str, core: CoreName | None) -> Iterator[CoreName]:
     """Yield a name with fewer and fewer words at its end, the name itself first."""
-    while plain:
-        yield plain
-        plain = _without_close(label, plain)
+    while core:
+        yield core
+        core = _without_close(label, core)
 
 
-def plainer(label: str, name: str) -> list[Plain]:
-    """Return the plainer forms of a name: without what closes it, then without what opens it, then without both."""
+def core_names(label: str, name: str) -> list[CoreName]:
+    """Return the core names of a name: without what closes it, then without what opens it, then without both."""
     words = fold_words(name)
     if label == "PER" or len(words) < 2:
         return []
-    whole = Plain(words)
+    whole = CoreName(words)
     return [*islice(_closings(label, whole), 1, None), *_closings(label, _without_open(label, whole))]

@@ -18,8 +18,8 @@ from functools import cache, lru_cache
 
 from camel_tools.utils.normalize import normalize_alef_ar, normalize_alef_maksura_ar, normalize_teh_marbuta_ar
 
-from pipeline.arabic.data import read_table
-from pipeline.arabic.orthography import normalise
+from .data import read_table
+from .orthography import normalise
 
 _NO_WORD = re.compile(r"(?:[^\w+]|_)+")  # + is part of a name: أوبك+ is not أوبك
 _PLAIN = re.compile("[ء-غف-ي]+(?: [ء-غف-ي]+)*")  # most names by far: nothing to clean, so it is not tried

@@ -11,13 +11,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.arabic import words
-from pipeline.arabic.folding import fold
-from pipeline.arabic.proclitics import possible
-from pipeline.arabic.words import Span
-
-_ARTICLES = ("ا", "ال")
-"""What the article loses after the proclitic ل: its alef (للأمم), before a ل of the name a letter more (للاذقية)."""
+from . import words
+from .folding import fold
+from .proclitics import readings
+from .words import Span
 
 _ROOM = 3
 """Letters by which a text may be longer than the key of a name in it: two of proclitics, one that folding drops (ابن, بن)."""
@@ -90,21 +87,6 @@ class NameFinder:
             key = fold(name)
             if key in self._signs and signs(name) <= self._signs[key]:
                 yield Occurrence(start + cut, end, key, name)
-
-
-def readings(written: str) -> Iterator[tuple[int, str]]:
-    """Yield what words may be the writing of: how many letters of proclitics come first, and the name after them.
-
-    >>> list(readings("للأمم"))
-    [(0, 'للأمم'), (1, 'لأمم'), (1, 'الأمم'), (1, 'اللأمم')]
-    """
-    yield 0, written
-    for cut in (1, 2):
-        proclitic, rest = written[:cut], written[cut:]
-        if proclitic in possible() and rest[:1].isalnum():
-            yield cut, rest
-            if proclitic.endswith("ل") and rest.startswith("ل"):
-                yield from ((cut, article + rest) for article in _ARTICLES)
 
 
 def signs(name: str) -> frozenset[str]:

@@ -15,11 +15,10 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from camel_tools.utils.charmap import CharMapper
 from camel_tools.utils.normalize import normalize_unicode
-
-from pipeline.arabic.data import read_table
 
 
 @dataclass(frozen=True)
@@ -87,8 +86,8 @@ class Step:
 
 @cache
 def _letters() -> CharMapper:
-    """Read letters.tsv: foreign keyboards' letters to the Arabic ones."""
-    return CharMapper({row[0]: row[1] for row in read_table("letters.tsv")})
+    """Read letters.json: foreign keyboards' letters to the Arabic ones."""
+    return CharMapper.mapper_from_json(Path(__file__).with_name("letters.json"))
 
 
 def _delete(_: str) -> str:
@@ -132,7 +131,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "letters",
-        "letters of Persian and Urdu keyboards become the Arabic letters they stand for (letters.tsv)",
+        "letters of Persian and Urdu keyboards become the Arabic letters they stand for (letters.json)",
         re.compile("[یېکڪہھەۀۃٱ]"),
         lambda text: str(_letters()(text)),
     ),

@@ -1,8 +1,12 @@
 """Proclitics: و ف ب ل ك س written together with the name that follows (وأردوغان, بإدلب, لحزب الله, للأمم المتحدة)."""
 
+from collections.abc import Iterator
 from functools import cache
 
-from pipeline.arabic.data import read_table
+from .data import read_table
+
+_ARTICLES = ("ا", "ال")
+"""What the article loses after the proclitic ل: its alef (للأمم), before a ل of the name a letter more (للاذقية)."""
 
 
 @cache
@@ -41,3 +45,18 @@ def restore_article(name: str) -> str:
     if first_word in _lam_names():
         return name
     return ("ال" if first_word in _lam_words() else "ا") + name
+
+
+def readings(written: str) -> Iterator[tuple[int, str]]:
+    """Yield what words may be the writing of: how many letters of proclitics come first, and the name after them.
+
+    >>> list(readings("للأمم"))
+    [(0, 'للأمم'), (1, 'لأمم'), (1, 'الأمم'), (1, 'اللأمم')]
+    """
+    yield 0, written
+    for cut in (1, 2):
+        proclitic, rest = written[:cut], written[cut:]
+        if proclitic in possible() and rest[:1].isalnum():
+            yield cut, rest
+            if proclitic.endswith("ل") and rest.startswith("ل"):
+                yield from ((cut, article + rest) for article in _ARTICLES)

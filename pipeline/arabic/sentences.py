@@ -12,9 +12,11 @@ addresses of the web. A pasted tweet ends at its picture link and at its signatu
 import bisect
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
-from pipeline.arabic.data import read_table
+from .data import read_table
+from .orthography import Aligned, normalise
 
 Span = tuple[int, int]
 
@@ -36,6 +38,51 @@ _COMMA = re.compile(r"[،,؛;](?=\s)|\s[-–—](?=\s)")
 _WORD = re.compile(r"\S+")
 _LAST_WORD = re.compile(r"[^\s\"'“«(\[]*$")
 _ARABIC_WORD = re.compile(r"[\u0621-\u064a]{3,}")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One row of the sentences frame; the fields are schema.SENTENCE_FIELDS in order.
+
+    Attributes:
+        doc_id: the document.
+        sentence: number in the document, from 1.
+        start: first code point in the document's text.
+        end: the code point after the last.
+        source: the document's text between them.
+        text: the same, normalised.
+        offsets: for each character of `text` its place in `source`; empty where nothing was changed.
+        stamp: what tells the document's text from others.
+
+    """
+
+    doc_id: str
+    sentence: int
+    start: int
+    end: int
+    source: str
+    text: str
+    offsets: tuple[int, ...]
+    stamp: str
+
+    def aligned(self) -> Aligned:
+        """Return the normalised text with its map to `source`."""
+        return Aligned(self.source, self.text, tuple(self.offsets) or tuple(range(len(self.text))))
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the document's text that [start, end) of the normalised text came from."""
+        first, last = self.aligned().source_span(start, end)
+        return self.start + first, self.start + last
+
+
+def sentences_of(doc_id: str, text: str, stamp: str) -> Iterator[Sentence]:
+    """Yield the sentences of one document."""
+    whole = normalise(text)
+    for number, (first, last) in enumerate(split(whole.text), 1):
+        start, end = whole.source_span(first, last)
+        part, source = whole.text[first:last], text[start:end]
+        offsets = () if part == source else tuple(place - start for place in whole.offsets[first:last])
+        yield Sentence(doc_id, number, start, end, source, part, offsets, stamp)
 
 
 def split(text: str) -> list[Span]:

@@ -9,10 +9,11 @@ True
 False
 """
 
-from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from pipeline.arabic.data import read_table
+from rapidfuzz.distance import Indel
+
+from .data import read_table
 
 _ARABIC_ONLY = "-"
 _ARTICLE = "ال"
@@ -74,10 +75,7 @@ def consonants(word: str) -> int:
 def similarity(one: str, other: str) -> float:
     """Return how alike two words are spelt, from 0 to 1: twice the letters they share in order, over all their letters.
 
-    The measure of Ratcliff and Obershelp, as the standard library has it; the order of the two makes no difference.
-
     >>> round(similarity("لافروف", "لافاروف"), 2), round(similarity("خراسان", "خيرسون"), 2)
     (0.92, 0.67)
     """
-    first, second = sorted((one, other))
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+    return Indel.normalized_similarity(one, other)

@@ -1,1 +1,5 @@
-"""What is known of the world before reading: curated.csv, and how to spell what is not in it."""
+"""What is known of entities: curated, institutions, gazetteer, the user's own (docs/knowledge.md)."""
+
+from .base import Knowledge
+
+__all__ = ["Knowledge"]

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from pipeline.arabic.data import read_table
-from pipeline.arabic.folding import fold
+from ..arabic.data import read_table
+from ..arabic.folding import fold
 
 COLUMNS = 19
 """The columns of a country's dump."""
@@ -70,7 +70,7 @@ def settlement(population: int) -> str:
 
 
 @cache
-def _kinds() -> dict[str, str]:
+def _subtypes() -> dict[str, str]:
     return dict(read_table("geonames.tsv", __package__))
 
 
@@ -79,15 +79,15 @@ def row(
     names: Sequence[str],
     english: str,
     country: str,
-    kind: str,
+    subtype: str,
     latitude: float,
     longitude: float,
     people: int,
 ) -> Row:
-    """Return a row of a table of places (gazetteer.FIELDS); `names` are Arabic, the main one first."""
+    """Return a row of a table of places (places.FIELDS); `names` are Arabic, the main one first."""
     where = (f"{latitude:.4f}", f"{longitude:.4f}")
     name_en = plain_english(english, country)
-    return [geonameid, names[0], "|".join(names[1:]), name_en, country, kind, *where, str(people or ""), ""]
+    return [geonameid, names[0], "|".join(names[1:]), name_en, country, subtype, *where, str(people or ""), ""]
 
 
 class NotThatFileError(ValueError):
@@ -136,12 +136,12 @@ def read_dump(lines: Iterable[str], alternates: Mapping[str, Sequence[str]]) -> 
 
 
 def _place(cells: Sequence[str], alternates: Mapping[str, Sequence[str]]) -> Row | None:
-    """Return the row of one line of a dump, or None when it has no Arabic name or is of no kind that is taken."""
+    """Return the row of one line of a dump, or None when it has no Arabic name or is nothing that is taken."""
     geonameid, name, _, others, latitude, longitude, _, code, country = cells[:9]
     people = int(cells[14] or 0)
     names = arabic_names([*alternates.get(geonameid, ()), *others.split(",")])
-    kind = _kinds().get(code, "")
-    if not names or not kind:
+    subtype = _subtypes().get(code, "")
+    if not names or not subtype:
         return None
-    kind = settlement(people) if kind == "settlement" else kind
-    return row(geonameid, names, name, country, kind, float(latitude), float(longitude), people)
+    subtype = settlement(people) if subtype == "settlement" else subtype
+    return row(geonameid, names, name, country, subtype, float(latitude), float(longitude), people)

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from hashlib import blake2b
 
+DIGITS = 8
+"""Hexadecimal digits that an id made of a name ends with: they part names of one English spelling."""
+
 
 def slug(english: str) -> str:
     """Return the part of an id that people read.
@@ -15,12 +18,15 @@ def slug(english: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", plain)) or "name"
 
 
-def id_of_name(label: str, key: str, english: str) -> str:
-    """Return the id of an entity that is known by its name alone; the digest tells names of one English spelling apart.
+def digest_of(key: str, digits: int = DIGITS) -> str:
+    """Return what tells a key from others: the first hexadecimal digits of its BLAKE2b hash, an even number of them."""
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=digits // 2).hexdigest()
 
-    Args:
-        label: PER, LOC or ORG.
-        key: what tells its name from others (pipeline.arabic.folding.fold).
-        english: its name in English.
+
+def id_of_name(label: str, english: str, digest: str) -> str:
+    """Return the id of an entity that is known by its name alone.
+
+    >>> id_of_name("PER", "Naji Mustafa", digest_of("ناجيمصطفي")).rpartition("-")[0]
+    'per/x-naji-mustafa'
     """
-    return f"{label.lower()}/x-{slug(english)}-{blake2b(key.encode(), digest_size=3).hexdigest()}"
+    return f"{label.lower()}/x-{slug(english)}-{digest}"

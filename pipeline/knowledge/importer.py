@@ -1,8 +1,9 @@
-"""`kayan knowledge`: take names and places of the user's own into the folder that resolution reads, list them, take them out.
+"""`kayan knowledge`: take the user's names and places into the folder that linking reads, list them, take them out.
 
 A table of names becomes NAME.csv there, a country of GeoNames NAME.places.csv; importing NAME again replaces it.
 """
 
+import csv
 import io
 import zlib
 from collections.abc import Iterable, Iterator, Sized
@@ -11,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from pipeline.files import Problem
-from pipeline.knowledge import gazetteer, own
-from pipeline.knowledge.geonames import ALTERNATE_COLUMNS, COLUMNS, NotThatFileError, Row, read_alternates, read_dump
+from ..contracts import atomic
+from ..contracts.problems import Problem
+from . import places, user
+from .geonames import ALTERNATE_COLUMNS, COLUMNS, NotThatFileError, Row, read_alternates, read_dump
 
 _README = "readme.txt"
 _ZIP = ".zip"
-_PLACES_STEM = own.PLACES.removesuffix(".csv")
+_PLACES_STEM = user.PLACES.removesuffix(".csv")
 
 
 class ImportFailedError(Exception):
@@ -44,13 +46,13 @@ class Imported:
         return _name_of(self.table)
 
     @property
-    def kind(self) -> str:
+    def content(self) -> str:
         """What it holds: names or places."""
-        return "places" if self.table.name.endswith(own.PLACES) else "names"
+        return "places" if self.table.name.endswith(user.PLACES) else "names"
 
 
 def _name_of(table: Path) -> str:
-    return table.name.removesuffix(own.PLACES).removesuffix(".csv")
+    return table.name.removesuffix(user.PLACES).removesuffix(".csv")
 
 
 @contextmanager
@@ -110,9 +112,9 @@ def import_file(path: Path, into: Path, alternates: Path | None = None) -> Impor
 
 
 def _import_names(path: Path, into: Path) -> Imported:
-    rows, problems = own.read_names(path)
+    rows, problems = user.read_entities(path)
     cells = [list((row | {"source": row["source"] or path.name}).values()) for row in rows]
-    return _written(into / f"{path.stem.removesuffix(_PLACES_STEM)}.csv", own.FIELDS, cells, problems)
+    return _written(into / f"{path.stem.removesuffix(_PLACES_STEM)}.csv", user.FIELDS, cells, problems)
 
 
 def _import_places(path: Path, into: Path, alternates: Path | None) -> Imported:
@@ -128,22 +130,30 @@ def _import_places(path: Path, into: Path, alternates: Path | None) -> Imported:
     with _lines(path) as lines:
         rows, faults = read_dump(lines, names)
     remedy = "Download it again, or leave it: the other rows were taken"
-    problems = [Problem(str(path), own.STAGE, fault, remedy) for fault in faults]
-    return _written(into / f"{path.stem}{own.PLACES}", gazetteer.FIELDS, rows, problems)
+    problems = [Problem(str(path), "", fault, remedy, user.STAGE) for fault in faults]
+    return _written(into / f"{path.stem}{user.PLACES}", places.FIELDS, rows, problems)
 
 
 def _written(table: Path, fields: list[str], rows: list[Row], problems: list[Problem]) -> Imported:
     """Write what was taken; an earlier table is kept where nothing can be."""
     if rows:
-        own.write_table(table, fields, rows)
+        atomic.write(table, lambda path: _write(path, fields, rows))
     return Imported(table, len(rows), problems)
+
+
+def _write(path: Path, fields: list[str], rows: list[Row]) -> None:
+    """Write a table, with the mark by which spreadsheets know UTF-8."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(fields)
+        writer.writerows(rows)
 
 
 def imported(folder: Path) -> list[Imported]:
     """Return the tables in a folder, by name."""
-    names = [Imported(path, *_counted(own.read_names(path))) for path in own.name_files(folder)]
-    places = [Imported(path, *_counted(gazetteer.read_places(path))) for path in own.place_files(folder)]
-    return sorted(names + places, key=lambda one: (one.name, one.kind))
+    entities = [Imported(path, *_counted(user.read_entities(path))) for path in user.entity_files(folder)]
+    found = [Imported(path, *_counted(user.read_places(path))) for path in user.place_files(folder)]
+    return sorted(entities + found, key=lambda one: (one.name, one.content))
 
 
 def _counted(read: tuple[Sized, list[Problem]]) -> tuple[int, list[Problem]]:
@@ -153,7 +163,7 @@ def _counted(read: tuple[Sized, list[Problem]]) -> tuple[int, list[Problem]]:
 
 def remove(name: str, folder: Path) -> list[Path]:
     """Take the tables of a name out of a folder; return those that were there."""
-    tables = [path for path in (*own.name_files(folder), *own.place_files(folder)) if _name_of(path) == name]
+    tables = [path for path in (*user.entity_files(folder), *user.place_files(folder)) if _name_of(path) == name]
     for table in tables:
         table.unlink()
     return tables

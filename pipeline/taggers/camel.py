@@ -14,13 +14,13 @@ from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from pipeline.arabic import words as word_spans
-from pipeline.taggers import Found, TaggerMissing
-from pipeline.taggers.decode import spans as spans_of
-from pipeline.taggers.labels import NEWS_TYPES
-from pipeline.taggers.pieces import spaced
+from ..arabic import words as word_spans
+from .decode import spans as spans_of
+from .labels import NEWS_TYPES, Proclitic
+from .pieces import spaced
+from .protocol import TaggedSpan, TaggerMissing
 
 COMPONENT = "NamedEntityRecognition"
 HOW_TO_GET = (
@@ -72,16 +72,27 @@ def _some_catalogue() -> Iterator[None]:
                 os.environ["CAMELTOOLS_DATA"] = before
 
 
-class CamelTagger:
-    """Tags with camel-tools; see pipeline.taggers.Tagger.
+class ProcliticModel(Protocol):
+    """What decides on the proclitics of words: the embedded tagger."""
 
-    `folder` holds a BERT token classifier (config.json, weights, vocab.txt) whose labels are IOB2 with PERS or PER, LOC,
-    ORG; by default camel-tools' own. Raises TaggerMissing when it or a package that it needs is missing.
+    @property
+    def fingerprint(self) -> str: ...  # noqa: D102  # the class says it
+
+    def proclitics(self, sentences: Sequence[Sequence[str]]) -> list[list[Proclitic]]: ...  # noqa: D102
+
+
+class CamelTagger:
+    """Tags with camel-tools; see pipeline.taggers.protocol.Tagger.
+
+    `decider` is the embedded model, which decides on proclitics. `folder` holds a BERT token classifier (config.json, weights,
+    vocab.txt) whose labels are IOB2 with PERS or PER, LOC, ORG; by default camel-tools' own. Raises TaggerMissing when it or a
+    package that it needs is missing.
     """
 
     name = "camel"
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, decider: ProcliticModel, folder: Path | None = None) -> None:
+        self._proclitics = decider
         found = folder or installed_model()
         if found is None:
             raise TaggerMissing(f"camel-tools' NER model is not in {data_folder()}: {HOW_TO_GET}")
@@ -110,13 +121,7 @@ class CamelTagger:
             )
         return recognizer
 
-    @cached_property
-    def _proclitics(self) -> Any:
-        from pipeline.taggers.onnx import OnnxTagger
-
-        return OnnxTagger()
-
-    def tag(self, sentences: Sequence[str], documents: Sequence[Hashable] | None = None) -> list[list[Found]]:  # noqa: ARG002
+    def tag(self, sentences: Sequence[str], documents: Sequence[Hashable] | None = None) -> list[list[TaggedSpan]]:  # noqa: ARG002
         """Return the names of each normalised sentence (see pipeline.taggers.Tagger); scores are NaN."""
         spans = [word_spans.spans(text) for text in sentences]
         labels = self._labels([[text[a:b] for a, b in own] for text, own in zip(sentences, spans, strict=True)])
@@ -137,13 +142,15 @@ class CamelTagger:
             results.append([next(labels) if kept else "O" for kept in own])
         return results
 
-    def _found(self, text: str, spans: list[tuple[int, int]], labels: list[str]) -> list[Found]:
+    def _found(self, text: str, spans: list[tuple[int, int]], labels: list[str]) -> list[TaggedSpan]:
         """Turn one sentence's labels into names without proclitics."""
         names = [name for name in spans_of([label.replace("PERS", "PER") for label in labels]) if name[2] in NEWS_TYPES]
         if not names:
             return []
         decisions = self._proclitics.proclitics([spaced(text, spans)])[0]
         return [
-            Found(spans[first][0] + decisions[first].letters, spans[last][1], label, math.nan, decisions[first].article)
+            TaggedSpan(
+                spans[first][0] + decisions[first].letters, spans[last][1], label, math.nan, decisions[first].article
+            )
             for first, last, label in names
         ]

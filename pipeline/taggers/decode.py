@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.taggers.labels import OUTSIDE
+from .labels import OUTSIDE
 
 Array = npt.NDArray[np.float32]
 

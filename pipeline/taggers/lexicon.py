@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.arabic.folding import fold
-from pipeline.arabic.occurrences import readings
-from pipeline.arabic.words import QUOTES
-from pipeline.taggers.labels import NEWS_TYPES
+from ..arabic.folding import fold
+from ..arabic.proclitics import readings
+from ..arabic.words import QUOTES
+from .labels import NEWS_TYPES
 
 NONE, WHOLE, BEGINS, INSIDE = range(4)
 STATES = 4

@@ -10,7 +10,6 @@ import hashlib
 import itertools
 import json
 import math
-import os
 from collections.abc import Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,15 +19,16 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from joblib import cpu_count
 
-from pipeline.arabic import proclitics
-from pipeline.arabic import words as word_spans
-from pipeline.arabic.proclitics import restore_article
-from pipeline.taggers import Found, TaggerMissing
-from pipeline.taggers.decode import WordSpan, decode, log_softmax
-from pipeline.taggers.labels import HEADS, PROCLITICS, Proclitic
-from pipeline.taggers.lexicon import Lexicon
-from pipeline.taggers.pieces import Part, Window, encode, load_tokenizer, pack, spaced
+from ..arabic import proclitics
+from ..arabic import words as word_spans
+from ..arabic.proclitics import restore_article
+from .decode import WordSpan, decode, log_softmax
+from .labels import HEADS, PROCLITICS, Proclitic
+from .lexicon import Lexicon
+from .pieces import Part, Window, encode, load_tokenizer, pack, spaced
+from .protocol import TaggedSpan, TaggerMissing
 
 Array = npt.NDArray[np.float32]
 
@@ -66,13 +66,6 @@ class WordLogits:
     proclitics: Array
 
 
-def processors() -> int:
-    """Return the number of processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 class OnnxTagger:
     """Tags with a model folder (model.onnx, tokenizer.json, model.json); see pipeline.taggers.Tagger.
 
@@ -92,7 +85,7 @@ class OnnxTagger:
         self.folder = folder
         self.head = head
         self.least_score = least_score
-        self.threads = threads or processors()
+        self.threads = threads or cpu_count()
         try:
             self.calibration = Calibration(**json.loads((folder / "model.json").read_text("utf-8"))["calibration"])
         except (ValueError, KeyError, TypeError) as error:
@@ -127,9 +120,9 @@ class OnnxTagger:
     def _lexicon(self) -> Lexicon:
         return Lexicon.read(self.folder / "lexicon.tsv")
 
-    def tag(self, sentences: Sequence[str], documents: Sequence[Hashable] | None = None) -> list[list[Found]]:
+    def tag(self, sentences: Sequence[str], documents: Sequence[Hashable] | None = None) -> list[list[TaggedSpan]]:
         """Return the names of each normalised sentence (see pipeline.taggers.Tagger)."""
-        found: list[list[Found]] = []
+        found: list[list[TaggedSpan]] = []
         for start, end in chunks(documents or range(len(sentences))):
             chunk = sentences[start:end]
             spans = [word_spans.spans(text) for text in chunk]
@@ -168,19 +161,19 @@ class OnnxTagger:
         labels, letters = self._session.run([self.head, "proclitics"], inputs)
         return WordLogits(labels[0, window.places], letters[0, window.places])
 
-    def _found(self, text: str, spans: list[tuple[int, int]], logits: WordLogits) -> list[Found]:
+    def _found(self, text: str, spans: list[tuple[int, int]], logits: WordLogits) -> list[TaggedSpan]:
         """Turn one sentence's numbers into names."""
         names = (self._name(text, spans, span, logits) for span in decode(logits.labels, HEADS[self.head]))
         return [name for name in names if name.score >= self.least_score]
 
-    def _name(self, text: str, spans: list[tuple[int, int]], span: WordSpan, logits: WordLogits) -> Found:
+    def _name(self, text: str, spans: list[tuple[int, int]], span: WordSpan, logits: WordLogits) -> TaggedSpan:
         """Cut the proclitics off one span of words and score it."""
         start, end = spans[span.first][0], spans[span.last][1]
         known = [i for i, proclitic in enumerate(PROCLITICS) if self._knows(text[start:end], proclitic, span.label)]
         word = text[slice(*spans[span.first])]
         proclitic, certainty = choose_proclitic(word, logits.proclitics[span.first], known)
         score = self.calibration(span.probability * certainty)
-        return Found(start + proclitic.letters, end, span.label, score, proclitic.article)
+        return TaggedSpan(start + proclitic.letters, end, span.label, score, proclitic.article)
 
     def _knows(self, written: str, proclitic: Proclitic, label: str) -> bool:
         """Return whether what is left without a proclitic is a name of the lexicon."""

@@ -1,0 +1,117 @@
+"""The records that travel between formats, stages and those who call `extract`."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from .problems import Problem
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where bytes come from: a file, a row of a table, or a member of an archive.
+
+    Attributes:
+        name: what people call it: the path as given, members and rows after `#`.
+        open: opens it for reading from its beginning, as often as it is called; raises OSError where that fails.
+    """
+
+    name: str
+    open: Callable[[], BinaryIO]
+
+    def read(self) -> bytes:
+        """Return all its bytes."""
+        with self.open() as file:
+            return file.read()
+
+
+@dataclass(frozen=True)
+class Record:
+    """One document, as a format finds it in a source.
+
+    Attributes:
+        text: the whole text, title included where it stands in the text; offsets of mentions count in it.
+        title: the headline, or empty.
+        date: YYYY-MM-DD, YYYY-MM or YYYY, or empty.
+        source: the publisher, or empty.
+        url: its address, or empty.
+        language: ISO 639 code where the format tells it, else empty.
+        encoding: the encoding that the text was read in, or empty where the format has only one.
+        row: number or id of the row in formats of many documents, else empty.
+    """
+
+    text: str
+    title: str = ""
+    date: str = ""
+    source: str = ""
+    url: str = ""
+    language: str = ""
+    encoding: str = ""
+    row: str = ""
+
+
+Format = Callable[[Source], Iterator[Record | Problem]]
+"""Reads a source: its documents, and what could not be used of it; may raise UnreadableError and OSError."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One row of the documents frame; the fields are schema.DOCUMENT_FIELDS in order."""
+
+    doc_id: str
+    file: str
+    title: str
+    date: str
+    source: str
+    url: str
+    language: str
+    encoding: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One row of the mentions frame; the fields are schema.MENTION_FIELDS in order."""
+
+    mention_id: str
+    doc_id: str
+    sentence: int
+    start: int
+    end: int
+    label: str
+    surface: str
+    name: str
+    score: float
+    tagger: str
+    context: str
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Who or what a mention means; the fields are columns of entities.csv, None where nothing is known."""
+
+    entity_id: str
+    label: str
+    name: str
+    name_en: str
+    name_en_source: str
+    wikidata: str | None
+    geonames: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    description: str | None
+
+
+@dataclass(frozen=True)
+class ExtractedMention:
+    """One mention in a text: text[start:end] == surface, in code points; the fields are columns of mentions.csv."""
+
+    start: int
+    end: int
+    label: str
+    surface: str
+    name: str
+    score: float | None
+    entity: Entity

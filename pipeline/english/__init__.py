@@ -1,0 +1,1 @@
+"""English names of what is not known: glossed and romanised."""

@@ -1,0 +1,294 @@
+"""English names of what the knowledge base lacks: common words translated, names inside looked up, the rest spelt.
+
+>>> from pipeline.knowledge import Knowledge
+>>> names = [("LOC", "مطار أربيل"), ("ORG", "الكتيبة 873"), ("PER", "ناجي مصطفى"), ("ORG", "هيئة الشمال للكهرباء والمياه")]
+>>> [(name.text, name.glossed) for name in in_english(names, Knowledge())[:3]]
+[('Erbil Airport', True), ('Battalion 873', True), ('Naji Mustafa', False)]
+
+A name of a place or organisation is read as Arabic builds it: a head (هيئة), whose it is (الشمال), what it is for (للكهرباء), and
+adjectives. A name without a head that the tables know is spelt as a whole.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..arabic.data import read_table
+from ..arabic.folding import fold, fold_words, without_article
+from ..knowledge.protocol import KnowledgeBase
+from .romanise import romanise_all
+
+_WHOLE = "{}"
+_FEMININE = "ه"
+_AND, _FOR, _FOR_THE, _THE = "و", "ل", "لل", "ال"
+_NOUN, _ADJECTIVE, _RANK = "noun", "adjective", "rank"
+_FULL_NAME = 2
+"""Words of a person's name, at least, for a thing to be named after the one we know: ساحة الأسد may honour any الأسد."""
+
+
+@dataclass(frozen=True)
+class English:
+    """An English name that was made, not known.
+
+    Attributes:
+        text: the name.
+        glossed: whether words of it are translated, not only spelt.
+    """
+
+    text: str
+    glossed: bool
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The word that says what a thing is, in English.
+
+    Attributes:
+        owned: the pattern with whose it is: University of {}.
+        purposed: the pattern with what it is for: Centre for {}.
+        feminine: whether the Arabic word takes feminine adjectives.
+    """
+
+    owned: str
+    purposed: str
+    feminine: bool
+
+    @property
+    def noun(self) -> str:
+        """The bare word."""
+        return " ".join(word for word in self.owned.split() if word not in (_WHOLE, "of", "for"))
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the name comes before it: {} Airport."""
+        return self.owned.startswith(_WHOLE)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What is left to be spelt of a name.
+
+    Attributes:
+        pattern: the English around it, with {} in its place; without when nothing is left.
+        name: the name to be spelt.
+    """
+
+    pattern: str
+    name: str
+
+
+@cache
+def _heads() -> dict[tuple[str, str], _Head]:
+    rows = read_table("designators_en.tsv", __package__)
+    return {
+        (label, fold(word)): _Head(owned, purposed, feminine=gender == "f")
+        for label, word, gender, owned, purposed in rows
+    }
+
+
+def _key(words: Sequence[str]) -> str:
+    """Return what common words are found under: folded, without articles."""
+    return " ".join(map(without_article, words))
+
+
+@cache
+def _words() -> dict[str, tuple[str, str]]:
+    """Return the English and the kind of common words and of nationalities, by key."""
+    nations = [(_key(fold_words(row[0])), row[2]) for row in _nations()]
+    listed = [
+        (_key(fold_words(word)), english, kind) for word, english, kind in read_table("words_en.tsv", __package__)
+    ]
+    adjectives = [(word, english, _RANK) for word, english in nations]
+    adjectives += [(word, english, kind) for word, english, kind in listed if kind != _NOUN]
+    feminine = {word + _FEMININE: (english, kind) for word, english, kind in adjectives}
+    return feminine | {word: (english, kind) for word, english, kind in [*adjectives, *listed]}
+
+
+@cache
+def _nations() -> list[list[str]]:
+    return read_table("nationalities.tsv")
+
+
+def _known(word: str) -> tuple[str, str]:
+    """Return the English and the kind of a common word, with or without article; empty strings for another."""
+    return _words().get(without_article(word), ("", ""))
+
+
+def _is_adjective(word: str) -> bool:
+    return word.startswith(_THE) and _known(word)[1] in (_ADJECTIVE, _RANK)
+
+
+def _purpose(word: str) -> str:
+    """Return the common word behind a ل that says what a thing is for, or empty.
+
+    >>> _purpose("للكهرباء"), _purpose("لحقوق"), _purpose("لبنان")
+    ('الكهرباء', 'حقوق', '')
+    """
+    if word in _words() or not word.startswith(_FOR):
+        return ""
+    bare = _THE + word.removeprefix(_FOR_THE) if word.startswith(_FOR_THE) else word.removeprefix(_FOR)
+    return bare if _known(bare)[0] else ""
+
+
+def _chain(words: Sequence[str]) -> str:
+    """Return the English of nouns that follow one another, adjectives first, or empty when one is no common word.
+
+    >>> _chain(["حقوق", "الانسان"]), _chain(["العلاقات", "الخارجيه"]), _chain(["حلب"])
+    ('Human Rights', 'Foreign Relations', '')
+    """
+    idiom = _words().get(_key(words))
+    if idiom and len(words) > 1:
+        return idiom[0]
+    known = [_known(word) for word in reversed(words)]
+    nouns = [english for english, kind in known if kind == _NOUN]
+    if not nouns or not all(english for english, _ in known):
+        return ""
+    return " ".join([*(english for english, kind in known if kind != _NOUN), *nouns])
+
+
+def _listed(words: Sequence[str]) -> list[list[str]]:
+    """Return words cut where a و joins a common word: the stretches that are translated one by one.
+
+    >>> _listed(["الغذاء", "والدواء"]), _listed(["وحده", "الطوارئ"])
+    ([['الغذاء'], ['الدواء']], [['وحده', 'الطوارئ']])
+    """
+    lists: list[list[str]] = [[]]
+    for word in words:
+        bare = word.removeprefix(_AND)
+        joined = lists[-1] and word.startswith(_AND) and not _known(word)[0] and _known(bare)[0]
+        if joined:
+            lists.append([bare])
+        else:
+            lists[-1].append(word)
+    return lists
+
+
+def _phrase(words: Sequence[str]) -> str:
+    """Return the English of common words, joined by and where they are listed, or empty.
+
+    >>> _phrase(["اللغه", "والتاريخ", "والجغرافيا"])
+    'Language, History and Geography'
+    """
+    phrases = [_chain([_purpose(word) or word for word in stretch]) for stretch in _listed(words)]
+    if not all(phrases) or not words:
+        return ""
+    return " and ".join(filter(None, [", ".join(phrases[:-1]), phrases[-1]]))
+
+
+def _namesake(name: str, knowledge: KnowledgeBase) -> str:
+    """Return the English of what a thing is named after: a place, or a person by the full name.
+
+    Never an organisation, for حزب النصر is no club.
+    """
+    person = len(fold_words(name)) >= _FULL_NAME
+    entry = knowledge.find("LOC", name) or (knowledge.find("PER", name) if person else None)
+    return entry.name_en if entry else ""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A name of a place or organisation, taken apart.
+
+    Attributes:
+        head: what it is.
+        adjectives: English adjectives of the head, in English order.
+        owner: the words that say whose it is or what it is named after.
+        purpose: what it is for, in English.
+    """
+
+    head: _Head
+    adjectives: tuple[str, ...]
+    owner: tuple[str, ...]
+    purpose: str
+
+    def part(self, knowledge: KnowledgeBase) -> _Part:
+        """Return the name in English, as far as it is no name to be spelt."""
+        adjectives = " ".join(self.adjectives)
+        purpose = self.purpose
+        common = _phrase(fold_words(" ".join(self.owner)))
+        if not self.owner:
+            pattern = self.head.purposed if purpose else self.head.noun
+            return _Part(" ".join(filter(None, [adjectives, pattern.format(purpose)])), "")
+        if common:
+            aim = f"for {purpose}" if purpose else ""
+            return _Part(" ".join(filter(None, [adjectives, self.head.owned.format(common), aim])), "")
+        name = " ".join(self.owner)
+        pattern = self._named(adjectives, purpose)
+        known = _namesake(name, knowledge)
+        return _Part(pattern.format(known), "") if known else _Part(pattern, name)
+
+    def _named(self, adjectives: str, purpose: str) -> str:
+        """Return the pattern around a name: Beirut Arab University, Abu Dhabi Health Services Company."""
+        if purpose or (adjectives and self.head.is_last):
+            return " ".join(filter(None, [_WHOLE, adjectives, purpose, self.head.noun]))
+        return " ".join(filter(None, [adjectives, self.head.owned]))
+
+
+def _head(label: str, words: Sequence[str]) -> _Head | None:
+    """Return the head that a name begins with; one with article must be followed by an adjective or a purpose."""
+    head = _heads().get((label, words[0]))
+    bare = without_article(words[0])
+    described = len(words) > 1 and (_is_adjective(words[1]) or bool(_purpose(words[1])))
+    return head or (_heads().get((label, bare)) if described and bare != words[0] else None)
+
+
+def _agrees(adjective: str, head: _Head) -> bool:
+    return adjective.endswith(_FEMININE) == head.feminine
+
+
+def _purpose_of(words: Sequence[str], knowledge: KnowledgeBase) -> str:
+    """Return the English of words behind a ل: common words, or an organisation that is known."""
+    if not words:
+        return ""
+    known = knowledge.find("ORG", " ".join([_purpose(words[0]), *words[1:]]))
+    return _phrase(words) or (known.name_en if known else "")
+
+
+def _read(label: str, name: str, knowledge: KnowledgeBase) -> _Reading | None:
+    """Take a name of a place or organisation apart, or return None when it has no head or nothing else.
+
+    >>> from pipeline.knowledge import Knowledge
+    >>> reading = _read("ORG", "الهيئة العامة للطيران المدني", Knowledge())
+    >>> reading.adjectives, reading.purpose, reading.part(Knowledge()).pattern
+    (('General',), 'Civil Aviation', 'General Civil Aviation Authority')
+    """
+    written, words = name.split(), fold_words(name)
+    head = _head(label, words) if len(written) == len(words) > 1 else None
+    if not head:
+        return None
+    start = next((place for place in range(1, len(words)) if not _is_adjective(words[place])), len(words))
+    purposed = next((place for place in range(start, len(words)) if _purpose(words[place])), len(words))
+    owner_end = purposed
+    while owner_end > start + 1 and _describes_head(words[owner_end - 1], head, words[start:owner_end]):
+        owner_end -= 1
+    described = [*words[1:start], *words[owner_end:purposed]]
+    adjectives = tuple(_known(word)[0] for word in reversed(described))
+    purpose = _purpose_of(words[purposed:], knowledge)
+    if purposed < len(words) and not purpose:
+        return None
+    return _Reading(head, adjectives, tuple(written[start:owner_end]), purpose)
+
+
+def _describes_head(word: str, head: _Head, owner: Sequence[str]) -> bool:
+    """Return whether a closing adjective is the head's: of rank, or behind a name that takes none."""
+    kind = _known(word)[1] if _is_adjective(word) else ""
+    named = not _phrase(owner[:-1])
+    return bool(kind) and _agrees(word, head) and (named or (kind == _RANK and head.is_last))
+
+
+def _part(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
+    """Say how a name is put into English, except for people: a woman called حلب is not Aleppo."""
+    if label == "PER":
+        return _Part(_WHOLE, name)
+    reading = _read(label, name, knowledge)
+    return reading.part(knowledge) if reading else _Part(_namesake(name, knowledge) or _WHOLE, name)
+
+
+def in_english(names: Sequence[tuple[str, str]], knowledge: KnowledgeBase) -> list[English]:
+    """Return the English of names given with their labels, in order; names in Latin script stay as they are."""
+    parts = [_part(label, name, knowledge) for label, name in names]
+    spellings = romanise_all(part.name for part in parts)
+    return [
+        English(part.pattern.format(spelling), glossed=part.pattern != _WHOLE)
+        for part, spelling in zip(parts, spellings, strict=True)
+    ]

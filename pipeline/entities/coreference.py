@@ -1,0 +1,285 @@
+"""Coreference inside one document: which of its names are short forms of which.
+
+A journalist writes برهان رحمون once and رحمون from then on. A short form stands for the one fuller name of its document that
+it can be a part of; where two could be meant, it stays by itself. What the knowledge base says of the short form alone
+gives way only to a fuller name that says otherwise and, among people, is no passing mention: one إيفانكا ترامب does not
+make her of every ترامب.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import lru_cache
+
+from ..arabic.designators import core_names, nationalities
+from ..arabic.folding import fold, fold_words
+from ..contracts import schema
+from ..knowledge.protocol import KnowledgeBase
+from .identity import Identity
+
+LabelledName = tuple[str, str]
+"""A label and a name."""
+
+_REMEMBERED = 1 << 18
+"""Names that are kept ready to be compared, for they come again in document after document."""
+
+_FULL_NAME = 2
+"""Parts of a person's name, at least, that tell him from others in every document."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One name as it is written in a document, ready to be compared with the others of its label.
+
+    Attributes:
+        label: PER, LOC or ORG.
+        name: the name.
+        parts: what may be left out one by one (Knowledge.parts).
+        key: what tells it from other names where nothing is known of it (Knowledge.key_of).
+        known: the id of the entity that the knowledge base says it means, or empty.
+        country: the ISO code of that entity's country where the name means it in every document, or empty.
+    """
+
+    label: str
+    name: str
+    parts: tuple[str, ...]
+    key: str
+    known: str
+    country: str
+
+    @property
+    def identity(self) -> Identity:
+        """Whom it means, in every document: the known entity, else who bears a name of this key."""
+        return Identity(self.label, known=self.known) if self.known else Identity(self.label, key=self.key)
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is a person of whom nothing is known but one part of a name: a surname, a first name, a kunya."""
+        return self.label == "PER" and not self.known and len(self.parts) < _FULL_NAME
+
+
+class Coreference:
+    """Says whom the names of documents mean."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+        self.form = lru_cache(maxsize=_REMEMBERED)(self._form)
+
+    def _form(self, label: str, name: str) -> Form:
+        """Return a name ready to be compared, with what it means by itself."""
+        entry = self._knowledge.find(label, name)
+        country = entry.country if entry and self._knowledge.certain(label, name) else ""
+        parts, key = self._knowledge.parts(label, name), self._knowledge.key_of(name)
+        return Form(label, name, parts, key, entry.entity_id if entry else "", country)
+
+    def identities(
+        self,
+        names: Mapping[LabelledName, int],
+        doc_id: str,
+        aliases: Iterable[tuple[LabelledName, LabelledName]] = (),
+    ) -> list[Identity]:
+        """Return whom each name of one document means, in order.
+
+        That is a known entity, or who bears its fullest name there; one who is called by a single part of his name is bound
+        to the document, for another document's العلي is another man.
+
+        Args:
+            names: the document's names in the order of their first mention, each with its number of mentions.
+            doc_id: the document.
+            aliases: names of the document, each with the name before it that the document says it stands for.
+        """
+        forms = {self.form(*name): count for name, count in names.items()}
+        in_document = dict(zip(forms, self._in_document(forms), strict=True))
+        referents: dict[Form, Form] = {}
+        for label in schema.LABELS:
+            referents |= corefer({in_document[form]: count for form, count in forms.items() if form.label == label})
+        _join(referents, {in_document[self.form(*one)]: in_document[self.form(*other)] for one, other in aliases})
+        meant = [referents[form] for form in in_document.values()]
+        return [replace(form.identity, document=doc_id) if form.alone else form.identity for form in meant]
+
+    def _in_document(self, forms: Mapping[Form, int]) -> list[Form]:
+        """Return the names of one document (with their number of mentions) with what they mean there, in the same order."""
+        nations: Counter[str] = Counter()
+        for form, mentions in forms.items():
+            if form.country:
+                nations[form.country] += mentions
+        certain = self._knowledge.certain
+        among = [form if certain(form.label, form.name) else self._among(form, nations) for form in forms]
+        return [form if form.known else self._respelt(form) for form in self._placed(among, nations)]
+
+    def _among(self, form: Form, nations: Mapping[str, int]) -> Form:
+        """Return a name with what it means in a document that speaks of some countries."""
+        entry = self._knowledge.find_among(form.label, form.name, nations)
+        return replace(form, known=entry.entity_id if entry else "")
+
+    def _placed(self, forms: Sequence[Form], nations: Mapping[str, int]) -> list[Form]:
+        """Return the names of one document, the places that the table lacks with what the gazetteer knows of them."""
+        strange = {form for form in forms if form.label == "LOC" and not form.known}
+        if not strange:
+            return list(forms)
+        known = [entry for form in forms if form.label == "LOC" and (entry := self._knowledge.entry(form.known))]
+        around = [entry.point for entry in known if entry.point]
+        found = {form: self._knowledge.find_place(form.name, nations, around) for form in strange}
+        return [replace(form, known=entry.entity_id) if (entry := found.get(form)) else form for form in forms]
+
+    def _respelt(self, form: Form) -> Form:
+        """Return a name that nothing is known of with what it means when it is another spelling of one that is known."""
+        entry = self._knowledge.find_spelling(form.label, form.name)
+        return replace(form, known=entry.entity_id) if entry else form
+
+
+class Overrules(Enum):
+    """Whether a fuller form counts for more than what the knowledge base says of the short form alone."""
+
+    NEVER = auto()
+    WHEN_PROMINENT = auto()
+    ALWAYS = auto()
+
+
+@dataclass(frozen=True)
+class Closeness:
+    """How a short form relates to a fuller one.
+
+    Attributes:
+        rank: 0 for the closest relation; only the closest fuller forms are considered.
+        overrules: whether the fuller form counts for more than what the knowledge base says of the short form alone.
+    """
+
+    rank: int
+    overrules: Overrules
+
+
+def _in_order(short: Sequence[str], long: Iterable[str]) -> bool:
+    """Return whether all of `short` stands in `long`, in the same order."""
+    rest = iter(long)
+    return all(part in rest for part in short)
+
+
+def _person(short: Form, long: Form) -> Closeness | None:
+    """Say how a shorter person's name relates to a longer: its end (الأسد), its beginning (صدام), parts left out."""
+    size = len(short.parts)
+    if long.parts[-size:] == short.parts:
+        return Closeness(0, Overrules.WHEN_PROMINENT if size == 1 else Overrules.NEVER)
+    if long.parts[:size] == short.parts:
+        return Closeness(1, Overrules.NEVER)
+    if size > 1 and _in_order(short.parts, long.parts):
+        return Closeness(2, Overrules.NEVER)
+    return None
+
+
+def _organisation(short: Form, long: Form) -> Closeness | None:
+    """Say how a shorter name of an organisation relates to a longer: without designators or nationality, or by its beginning."""
+    size = len(short.parts)
+    key = fold(short.name)
+    if key in {core.key for core in core_names(long.label, long.name)}:
+        with_nation = fold_words(long.name)[size:] in nationalities()
+        return Closeness(0, Overrules.ALWAYS if with_nation else Overrules.NEVER)
+    if long.parts[:size] == short.parts:
+        return Closeness(1, Overrules.NEVER)
+    return None
+
+
+def _place(short: Form, long: Form) -> Closeness | None:
+    """Say whether a longer name of a place is the shorter with a designator before it."""
+    cores = {core.key for core in core_names(long.label, long.name)}
+    return Closeness(0, Overrules.NEVER) if fold(short.name) in cores else None
+
+
+_RELATIONS = {"PER": _person, "ORG": _organisation, "LOC": _place}
+
+
+def _fuller(short: Form, longer: Iterable[Form]) -> list[tuple[Form, Closeness]]:
+    """Return the forms that `short` may stand for, the closest relation only."""
+    related = [(long, close) for long in longer if (close := _RELATIONS[short.label](short, long))]
+    best = min((close.rank for _, close in related), default=0)
+    return [(long, close) for long, close in related if close.rank == best]
+
+
+class _Prominence:
+    """How often, and how early, the names of one document and label stand in it."""
+
+    def __init__(self, mentions: Mapping[Form, int]) -> None:
+        """Take the names in the order of their first mention, each with its number of mentions."""
+        self._counts = mentions
+        self._first = {form: place for place, form in enumerate(mentions)}
+        self._weights: Counter[Identity] = Counter()
+        for form, count in mentions.items():
+            self._weights[form.identity] += count
+
+    def main(self, surname: Form, bearers: Mapping[Identity, Sequence[Form]]) -> Identity | None:
+        """Return which of several bearers of a surname, by identity, a document is about, or None.
+
+        That one is named in full more often than the others together, and at least half as often as the surname stands alone:
+        who is called ترامب thirty times is not the woman who is called إيفانكا ترامب three times.
+        """
+        full = {identity: sum(self._counts[form] for form in forms) for identity, forms in bearers.items()}
+        foremost = max(full, key=lambda identity: full[identity])
+        prominent = 2 * full[foremost] > sum(full.values()) and 2 * full[foremost] >= self._counts[surname]
+        return foremost if prominent else None
+
+    def allows(self, short: Form, longer: Sequence[Form]) -> bool:
+        """Return whether names of one bearer are prominent enough to take over a surname known to be someone else's.
+
+        They are named at least as often as the known bearer, or introduce a stranger before the surname first stands alone.
+        """
+        weight = sum(self._weights[identity] for identity in {long.identity for long in longer})
+        introduced = min(self._first[long] for long in longer) < self._first[short]
+        stranger = not any(long.known for long in longer)
+        return weight >= self._weights[short.identity] or (stranger and introduced)
+
+
+def _overruled(short: Form, related: Sequence[tuple[Form, Closeness]], prominence: _Prominence) -> bool:
+    """Return whether the fuller forms of one bearer count for more than what is known of the short form alone."""
+    overrules = related[0][1].overrules
+    if overrules is Overrules.WHEN_PROMINENT:
+        return prominence.allows(short, [long for long, _ in related])
+    return overrules is Overrules.ALWAYS
+
+
+def _choice(short: Form, longer: Iterable[Form], referents: Mapping[Form, Form], prominence: _Prominence) -> Form:
+    """Return the one fuller form that a short form stands for in its document, or the short form itself."""
+    related = _fuller(short, longer)
+    meant: dict[Identity, list[Form]] = defaultdict(list)
+    for long, _ in related:
+        meant[referents[long].identity].append(long)
+    surname = short.label == "PER" and len(short.parts) < _FULL_NAME
+    main = prominence.main(short, meant) if surname and len(meant) > 1 else None
+    known = short.identity if short.known else None
+    chosen = main or (known if known in meant else None)
+    if chosen:
+        return referents[meant[chosen][0]]
+    if len(meant) != 1 or (short.known and not _overruled(short, related, prominence)):
+        return short
+    return referents[related[0][0]]
+
+
+def corefer(mentions: Mapping[Form, int]) -> dict[Form, Form]:
+    """Return for each name of one document and label the fuller name of that document that means the same, or itself.
+
+    Args:
+        mentions: the names in the order of their first mention, each with its number of mentions.
+
+    >>> names = [Form("PER", name, tuple(name.split()), name, "", "") for name in ("برهان رحمون", "رحمون", "ناجي مصطفى")]
+    >>> {short.name: long.name for short, long in corefer(dict.fromkeys(names, 1)).items() if short != long}
+    {'رحمون': 'برهان رحمون'}
+    """
+    prominence = _Prominence(mentions)
+    referents: dict[Form, Form] = {}
+    by_part: dict[str, list[Form]] = defaultdict(list)
+    for form in sorted(mentions, key=lambda form: (-len(form.parts), form.name)):
+        longer = [long for long in by_part[form.parts[0]] if len(long.parts) > len(form.parts)] if form.parts else []
+        referents[form] = _choice(form, longer, referents, prominence)
+        for part in dict.fromkeys(form.parts):
+            by_part[part].append(form)
+    return referents
+
+
+def _join(referents: dict[Form, Form], aliases: Mapping[Form, Form]) -> None:
+    """Let names that a document gives as aliases of others mean the same as they; what is known of either stays."""
+    for alias, name in aliases.items():
+        one, other = referents[alias], referents[name]
+        if one.known and other.known:
+            continue
+        taken, left = (one, other) if one.known else (other, one)
+        referents.update({form: taken for form, meant in referents.items() if meant == left})

@@ -1,0 +1,84 @@
+"""CSV tables: UTF-8 with a byte order mark and CRLF, so that spreadsheets show Arabic right; every text in quotes, no formula.
+
+Excel's limits are kept here, not in the tables: a cell holds 32,767 characters, so aliases beyond are left out, and a row of
+problems.csv says so.
+"""
+
+import csv
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..contracts import schema
+from ..contracts.atomic import Writer
+from ..contracts.problems import Problem, problem_frame
+from .cells import defuse, restore
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CELL = 32_766
+"""Characters that a cell may have: Excel's 32,767, less the apostrophe of a defused one."""
+
+_TABLES = {table.name: table for table in schema.TABLES}
+
+
+def csv_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Writer]:
+    """Return the file name of each table (schema.TABLES) with what writes it."""
+    short = _with_short_aliases(tables)
+    return {f"{name}.csv": partial(_write, table, name) for name, table in short.items()}
+
+
+def _write(table: "pd.DataFrame", name: str, path: Path) -> None:
+    texts = {text: table[text].map(defuse) for text in _TABLES[name].texts}
+    cells = table.assign(**texts)
+    cells.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
+
+
+def _with_short_aliases(tables: "Mapping[str, pd.DataFrame]") -> "dict[str, pd.DataFrame]":
+    """Return the tables with aliases that a cell holds, and a problem for each entity that lost some."""
+    import pandas as pd
+
+    entities = tables["entities"]
+    long = entities[entities["aliases"].str.len() > CELL]
+    if long.empty:
+        return dict(tables)
+    short = {name: _shortened(table) if "aliases" in table else table for name, table in tables.items()}
+    told = problem_frame(_too_long(entity_id) for entity_id in long["entity_id"])
+    both = pd.concat([tables["problems"], told]).sort_values(schema.PROBLEMS.names, ignore_index=True)
+    return {**short, "problems": both}
+
+
+def _shortened(table: "pd.DataFrame") -> "pd.DataFrame":
+    return table.assign(aliases=table["aliases"].map(first_aliases))
+
+
+def _too_long(entity_id: str) -> Problem:
+    problem = f"{entity_id} has more aliases than a spreadsheet cell holds; the rarest are left out"
+    return Problem("entities.csv", "", problem, "Find them all in mentions.csv, column name", "export")
+
+
+def first_aliases(aliases: str, size: int = CELL) -> str:
+    """Return as many of the aliases, separated by |, as fit into a cell.
+
+    >>> first_aliases("الأسد|بشار", 10), first_aliases("الأسد|بشار", 9), first_aliases("الأسد|بشار", 5)
+    ('الأسد|بشار', 'الأسد', 'الأسد')
+    """
+    return aliases if len(aliases) <= size else aliases[: size + 1].rpartition("|")[0]
+
+
+def read_table(path: Path) -> "pd.DataFrame":
+    """Read one table that was written here, equal to what it was: the schema's types, missing texts as ""."""
+    import pandas as pd
+
+    table = _TABLES[path.stem]
+    numbers = [column.name for column in table.columns if column.name not in table.texts]
+    cells = pd.read_csv(
+        path,
+        encoding="utf-8-sig",
+        dtype=table.dtypes,
+        keep_default_na=False,
+        na_values={name: [""] for name in numbers},
+    )
+    return cells.assign(**{text: cells[text].map(restore) for text in table.texts})

@@ -1,0 +1,220 @@
+"""Stage 6, names of all documents to entities: which one each identity is, with its English name and what is known of it.
+
+usage: python -m pipeline.identify build/links.parquet build/entities.parquet build/identities.parquet [--names names.csv]
+
+This is the only stage that looks at all documents at once, and it looks at distinct names, not at mentions. Here the rows of
+the names file that merge and split act.
+"""
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import nan
+from typing import NamedTuple
+
+import pandas as pd
+
+from .arabic.folding import fold
+from .contracts import schema, script
+from .contracts.problems import Problem
+from .english.gloss import English, in_english
+from .entities.corrections import NONE, Corrections, read_corrections
+from .entities.identity import Identity
+from .entities.merging import corrected
+from .knowledge.base import Knowledge
+from .knowledge.entry import Entry
+from .knowledge.lists import description_of
+from .knowledge.protocol import KnowledgeBase
+
+KNOWN, ROMANISED, GLOSSED, LATIN = "kb", "romanised", "gloss", "latin"
+
+
+class Identified(NamedTuple):
+    """What `identify` makes of names.
+
+    Attributes:
+        entities: the entities (schema.ENTITY_FIELDS), sorted by entity_id.
+        identities: the entity of each distinct identity and name (schema.RESOLUTION_FIELDS).
+        problems: a problem for each entity of a correction that there is not.
+    """
+
+    entities: pd.DataFrame
+    identities: pd.DataFrame
+    problems: list[Problem]
+
+
+def distinct(links: pd.DataFrame) -> pd.DataFrame:
+    """Return the distinct identities and names of links (schema.LINK_FIELDS), each with its number of `mentions`."""
+    key = [*schema.IDENTITY_FIELDS, "name"]
+    return links.groupby(key, as_index=False).size().rename(columns={"size": "mentions"})
+
+
+def identify(names: pd.DataFrame, knowledge: KnowledgeBase, corrections: Corrections = NONE) -> Identified:
+    """Say which entity each identity is, from the distinct names of all documents.
+
+    Args:
+        names: as `distinct` returns them, of all documents.
+        knowledge: what is known of entities.
+        corrections: the rows of the names file.
+    """
+    linked = [Identity(*row) for row in names[schema.IDENTITY_FIELDS].itertuples(index=False, name=None)]
+    meant, problems = corrected(linked, names["name"].tolist(), corrections)
+    bearers = _bearers(meant, names, knowledge)
+    facts = _facts(bearers, knowledge)
+    rows = [(bearer.label, bearer.name, bearer.aliases, *known) for bearer, known in zip(bearers, facts, strict=True)]
+    entities = pd.DataFrame(rows, columns=["label", "name", "aliases", *_Facts._fields])[schema.ENTITY_FIELDS]
+    entities = entities.astype({"latitude": "float", "longitude": "float"})
+    ids = {bearer.identity: known.entity_id for bearer, known in zip(bearers, facts, strict=True)}
+    identities = names.assign(entity_id=pd.Series([ids[one] for one in meant], index=names.index, dtype="str"))
+    return Identified(
+        entities.sort_values("entity_id", ignore_index=True), identities[schema.RESOLUTION_FIELDS], problems
+    )
+
+
+def _by_frequency(names: Mapping[str, int]) -> list[str]:
+    """Return names, the most frequent first; of equals the longer, then in alphabetical order."""
+    return sorted(names, key=lambda name: (-names[name], -len(name), name))
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Who bears a set of names.
+
+    Attributes:
+        identity: whom they mean.
+        names: the names found, with the number of mentions of each.
+        knowledge: what is known of entities.
+    """
+
+    identity: Identity
+    names: Mapping[str, int]
+    knowledge: KnowledgeBase
+
+    @property
+    def label(self) -> str:
+        """PER, LOC or ORG."""
+        return self.identity.label
+
+    @cached_property
+    def entry(self) -> Entry | None:
+        """What is known of it."""
+        return self.knowledge.entry(self.identity.known) if self.identity.known else None
+
+    @property
+    def spellings(self) -> dict[str, int]:
+        """The names that are the whole name, not a short form of it."""
+        key, key_of = self.identity.key, self.knowledge.key_of
+        whole = {name: count for name, count in self.names.items() if key in (key_of(name), fold(name))}
+        return whole or dict(self.names)
+
+    @cached_property
+    def name(self) -> str:
+        """The name to show: the known entity's, else the most frequent spelling."""
+        return self.entry.name if self.entry else _by_frequency(self.spellings)[0]
+
+    @cached_property
+    def stem(self) -> str:
+        """The spelling that the id is made of: the same for all spellings, so that more documents do not change it.
+
+        Only a name that stood without a space so far, بن سلماندندش, gets another when it first stands with one.
+        """
+        respelt = {self.knowledge.respelt(self.label, name) for name in self.spellings}
+        return max(respelt, key=lambda name: (name.count(" "), name))
+
+    @property
+    def aliases(self) -> str:
+        """The other names found, the most frequent first."""
+        return "|".join(name for name in _by_frequency(self.names) if name != self.name)
+
+
+def _bearers(meant: Sequence[Identity], names: pd.DataFrame, knowledge: KnowledgeBase) -> list[Bearer]:
+    """Gather distinct names by whom they mean."""
+    found: dict[Identity, Counter[str]] = defaultdict(Counter)
+    for identity, name, mentions in zip(meant, names["name"], names["mentions"], strict=True):
+        found[identity][name] += mentions
+    return [Bearer(identity, found[identity], knowledge) for identity in sorted(found)]
+
+
+class _Facts(NamedTuple):
+    """What an entity's row says beside its names found; the fields are those of schema.ENTITY_FIELDS."""
+
+    entity_id: str
+    name_en: str
+    name_en_source: str
+    wikidata: str = ""
+    geonames: str = ""
+    country: str = ""
+    latitude: float = nan
+    longitude: float = nan
+    description: str = ""
+
+
+def _known(entry: Entry) -> _Facts:
+    """Return the facts of a known entity."""
+    return _Facts(
+        entity_id=entry.entity_id,
+        name_en=entry.name_en,
+        name_en_source=KNOWN,
+        wikidata=entry.wikidata,
+        geonames=entry.geonames,
+        country=entry.country,
+        latitude=entry.latitude,
+        longitude=entry.longitude,
+        description=description_of(entry),
+    )
+
+
+def _new(bearer: Bearer, english: Mapping[tuple[str, str], English]) -> _Facts:
+    """Return the facts of an entity that is known by its name alone."""
+    name_en = english[bearer.label, bearer.name]
+    made = GLOSSED if name_en.glossed else ROMANISED
+    return _Facts(
+        entity_id=bearer.identity.new_id(english[bearer.label, bearer.stem].text),
+        name_en=name_en.text,
+        name_en_source=LATIN if name_en.text == bearer.name else made,
+    )
+
+
+def _facts(bearers: Sequence[Bearer], knowledge: KnowledgeBase) -> list[_Facts]:
+    """Return the facts of each bearer, every one with an id of its own."""
+    strangers = [bearer for bearer in bearers if not bearer.entry]
+    spellings = sorted({(bearer.label, name) for bearer in strangers for name in (bearer.name, bearer.stem)})
+    english = dict(zip(spellings, in_english(spellings, knowledge), strict=True))
+    return apart([_known(bearer.entry) if bearer.entry else _new(bearer, english) for bearer in bearers])
+
+
+def apart(facts: Iterable[_Facts]) -> list[_Facts]:
+    """Return facts with `-2`, `-3`, … after the id of the second and later of the same.
+
+    Ids made of names end with a digest (Identity.new_id), so that two are the same next to never; should it happen, nothing
+    is lost but that the id of the later one may change when documents are added.
+    """
+    seen: Counter[str] = Counter()
+    result = []
+    for one in facts:
+        seen[one.entity_id] += 1
+        times = seen[one.entity_id]
+        result.append(one._replace(entity_id=f"{one.entity_id}-{times}") if times > 1 else one)
+    return result
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the stage on files."""
+    parser = script.parser(__doc__, "links", "entities", "identities")
+    script.add_names(parser)
+    arguments = parser.parse_args(argv)
+
+    def work(links: pd.DataFrame) -> tuple[list[pd.DataFrame], list[Problem]]:
+        knowledge = Knowledge(script.knowledge_folder())
+        corrections = read_corrections(arguments.names, knowledge) if arguments.names else NONE
+        found = identify(distinct(links), knowledge, corrections)
+        return [found.entities, found.identities], found.problems
+
+    outputs, uses = [arguments.entities, arguments.identities], script.user_digests(arguments.names)
+    return script.make("identify", [arguments.links], outputs, work, uses)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
