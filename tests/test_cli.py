@@ -1,4 +1,4 @@
-"""The `kayan` command: exit codes, what it prints, how fast it answers."""
+"""The `kayan` command: exit codes, what it prints, what it imports."""
 
 import io
 import json
@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from pipeline import schema
 from pipeline.cli import main
-from pipeline.tabulate import read_table
+from pipeline.contracts import schema
+from pipeline.exports.csv import read_table
 
 TEXT = "التقى بوتين وأردوغان في موسكو."
 
@@ -38,6 +38,19 @@ def test_run_goes_on_past_a_file_that_cannot_be_used(folder, capsys):
     assert problems["file"][0].endswith("ب.txt")
     assert len(read_table(folder / "out/documents.csv")) == 1
     assert "ب.txt" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("raw", [b"", None])
+def test_run_without_a_document_writes_nothing(tmp_path, capsys, raw):
+    source = tmp_path / "in"
+    source.mkdir()
+    if raw is not None:
+        (source / "ب.txt").write_bytes(raw)
+    assert main(["run", str(source), "-o", str(tmp_path / "out")]) == 2
+    assert not (tmp_path / "out").exists()
+    shown = capsys.readouterr().err
+    assert "empty" in shown
+    assert "no document was found; nothing was written" in shown
 
 
 def test_run_gives_the_same_bytes_again(folder):
@@ -79,9 +92,11 @@ def test_tag_reads_standard_input(monkeypatch, capsys):
         assert [json.loads(line)["start"] for line in capsys.readouterr().out.splitlines()] == [6, 13, 24]
 
 
-def test_an_output_that_is_no_folder_is_said_before_the_work(folder, capsys):
+@pytest.mark.parametrize("out", ["out", "out/more"])
+def test_an_output_that_is_no_folder_is_said_before_the_work(folder, capsys, monkeypatch, out):
+    monkeypatch.setattr("pipeline.run.read", None)
     (folder / "out").touch()
-    assert main(["run", str(folder / "in"), "-o", str(folder / "out")]) == 2
+    assert main(["run", str(folder / "in"), "-o", str(folder / out)]) == 2
     assert "a folder" in capsys.readouterr().err
 
 

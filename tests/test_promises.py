@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.evaluate import judge_texts
-from pipeline.gold import GoldEntity, GoldText
-from pipeline.schema import LABELS
+from pipeline.contracts.schema import LABELS
+from pipeline.evaluation.gold import GoldEntity, GoldText
+from pipeline.evaluation.mentions import compare_texts
 from pipeline.taggers.onnx import OnnxTagger
 
 DATA = Path(__file__).parent / "data"
@@ -59,8 +59,8 @@ def readable(text, spans):
     ],
 )
 def test_exactly_the_expected_mentions_are_found(tagger, case):
-    (judged,) = judge_texts([case], tagger)
-    assert readable(case.text, judged.found) == readable(case.text, judged.gold)
+    (compared,) = compare_texts([case], tagger)
+    assert readable(case.text, compared.found) == readable(case.text, compared.gold)
 
 
 @pytest.mark.xfail(raises=AssertionError, strict=True, reason="25 of 320 are broken: 92 % are kept, not 95")

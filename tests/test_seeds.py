@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.evaluate_entities import NEAR, plain_english
+from pipeline.evaluation.entities import NEAR, plain_english
 from pipeline.knowledge.gazetteer import kilometres
 from pipeline.read import read
 from pipeline.run import run
@@ -67,8 +67,8 @@ def failure(case):
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return run([SEEDS], OnnxTagger())
+def tables(knowledge):
+    return run([SEEDS], OnnxTagger(), knowledge)[0]
 
 
 @pytest.fixture(scope="module")

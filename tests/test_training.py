@@ -14,7 +14,6 @@ torch = pytest.importorskip("torch")
 from torch import nn  # noqa: E402  # torch may be missing
 from transformers import BertConfig  # noqa: E402
 
-from pipeline.knowledge.base import knowledge  # noqa: E402
 from pipeline.taggers.decode import spans  # noqa: E402
 from pipeline.taggers.labels import HEADS, PROCLITICS  # noqa: E402
 from pipeline.taggers.lexicon import FEATURES, Lexicon  # noqa: E402
@@ -255,9 +254,9 @@ def test_a_template_that_cannot_be_read_is_named():
         list(Templates(["زار {WHO} دمشق"], NAMES, 1)(1))
 
 
-def test_every_template_can_be_filled():
+def test_every_template_can_be_filled(knowledge):
     lines = TEMPLATES.read_text("utf-8").splitlines()
-    names = slots(knowledge().entries.values(), {"ORG": [(" حزب", " الله")]})
+    names = slots(knowledge.entries.values(), {"ORG": [(" حزب", " الله")]})
     assert all(len(listed) > 100 for listed in names.values())
     examples = list(Templates(lines, names, 1)(1))
     assert len(examples) > 500

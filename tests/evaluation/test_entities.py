@@ -5,22 +5,23 @@ from math import nan
 
 import pytest
 
-from pipeline import schema
 from pipeline.cli import main
-from pipeline.evaluate_entities import Linked, Mixture, judge, link, mention_frame, plain_english
-from pipeline.gold import GoldEntity, GoldText
-from pipeline.measures import Share
+from pipeline.contracts import schema
+from pipeline.evaluation.entities import Mixture, Resolved, compare, mention_frame, plain_english, resolve
+from pipeline.evaluation.gold import GoldEntity, GoldText
+from pipeline.evaluation.metrics import Ratio
+from pipeline.run import resolver
 
 
-def linked(meant, entity_id, name_en="", label="PER", place=(None, None), found=(nan, nan)):
-    return Linked(GoldEntity(0, 1, label, "اسم", meant, meant, *place), entity_id, name_en or meant, *found)
+def resolved(meant, entity_id, name_en="", label="PER", place=(None, None), found=(nan, nan)):
+    return Resolved(GoldEntity(0, 1, label, "اسم", meant, meant, *place), entity_id, name_en or meant, *found)
 
 
 def test_b_cubed_is_the_mean_over_mentions():
     """The example of Bagga & Baldwin (1998): entities of 5, 2 and 5 mentions, the last two of which are one cluster."""
     gold = ["one"] * 5 + ["two"] * 2 + ["three"] * 5
     found = ["a"] * 5 + ["b"] * 7
-    result = judge([linked(*pair) for pair in zip(gold, found, strict=True)]).labels
+    result = compare([resolved(*pair) for pair in zip(gold, found, strict=True)]).labels
     assert list(result) == ["PER", "ALL"]
     assert result["ALL"].precision == pytest.approx(0.76, abs=0.01)
     assert result["ALL"].recall == 1
@@ -28,23 +29,30 @@ def test_b_cubed_is_the_mean_over_mentions():
 
 
 def test_merged_and_split_entities_are_listed_the_worst_first():
-    one = [linked("A", "x"), linked("A", "x"), linked("B", "x"), linked("A", "y"), linked("C", "z"), linked("C", "z")]
-    result = judge(one)
+    one = [
+        resolved("A", "x"),
+        resolved("A", "x"),
+        resolved("B", "x"),
+        resolved("A", "y"),
+        resolved("C", "z"),
+        resolved("C", "z"),
+    ]
+    result = compare(one)
     assert result.merged == [Mixture("x", {"PER A A": 2, "PER B B": 1})]
     assert result.split == [Mixture("PER A A", {"x": 2, "y": 1})]
     assert result.split[0].wrong == 1
-    assert result.mixed == Share(1, 3)
+    assert result.mixed == Ratio(1, 3)
 
 
 def test_gold_entities_of_one_name_and_two_labels_are_two():
-    result = judge([linked("A", "x"), linked("A", "x", label="LOC")])
+    result = compare([resolved("A", "x"), resolved("A", "x", label="LOC")])
     assert result.labels["ALL"].entities == 2
 
 
 def test_misnomers_are_counted():
-    result = judge([linked("Ali", "x", "Aly"), linked("Ali", "x", "Aly"), linked("Omar", "y", "omar")])
+    result = compare([resolved("Ali", "x", "Aly"), resolved("Ali", "x", "Aly"), resolved("Omar", "y", "omar")])
     assert [(one.name, one.found, one.gold, one.mentions) for one in result.misnomers] == [("اسم", "Aly", "Ali", 2)]
-    assert result.labels["PER"].names == Share(1, 3)
+    assert result.labels["PER"].names == Ratio(1, 3)
 
 
 @pytest.mark.parametrize(
@@ -71,17 +79,17 @@ def test_other_letters_are_another_name(one, another):
 
 def test_places_are_right_within_25_kilometres():
     aleppo, damascus = (36.2, 37.16), (33.51, 36.28)
-    result = judge(
+    result = compare(
         [
-            linked("Aleppo", "a", label="LOC", place=aleppo, found=(36.25, 37.2)),
-            linked("Damascus", "b", label="LOC", place=damascus, found=aleppo),
-            linked("Damascus", "c", label="LOC", place=damascus),
-            linked("Damascus", "c", label="LOC", place=damascus),
-            linked("Homs", "d", label="LOC", found=(34.7, 36.7)),
+            resolved("Aleppo", "a", label="LOC", place=aleppo, found=(36.25, 37.2)),
+            resolved("Damascus", "b", label="LOC", place=damascus, found=aleppo),
+            resolved("Damascus", "c", label="LOC", place=damascus),
+            resolved("Damascus", "c", label="LOC", place=damascus),
+            resolved("Homs", "d", label="LOC", found=(34.7, 36.7)),
         ]
     )
-    assert result.coordinates == Share(3, 5)
-    assert result.near == Share(1, 4)
+    assert result.coordinates == Ratio(3, 5)
+    assert result.near == Ratio(1, 4)
     assert [(one.entity, one.kilometres, one.mentions) for one in result.misplaced] == [("c", None, 2), ("b", 310, 1)]
 
 
@@ -105,11 +113,11 @@ def test_sentences_of_a_document_stand_one_after_another():
     ]
 
 
-def test_mentions_are_resolved_document_by_document():
+def test_mentions_are_resolved_document_by_document(knowledge):
     texts = [sentence("أ", ("برهان دندش", "A")), sentence("أ", ("دندش", "A")), sentence("ب", ("دندش", "B"))]
-    first, second, third = link(texts)
+    first, second, third = resolve(texts, resolver(knowledge))
     assert first.entity_id == second.entity_id != third.entity_id
-    assert judge([first, second, third]).labels["ALL"].f1 == 1
+    assert compare([first, second, third]).labels["ALL"].f1 == 1
 
 
 TEXT = "التقى بوتين وأردوغان في موسكو."

@@ -2,42 +2,45 @@
 
 import zipfile
 
+import pandas as pd
 import pytest
 from documents import entity_of
+from fake import FakeTagger
 
 from pipeline.arabic.folding import fold
 from pipeline.cli import main
-from pipeline.coreference import form_of
-from pipeline.files import read_frame, write_frame
-from pipeline.knowledge.base import knowledge
-from pipeline.knowledge.gazetteer import gazetteer, own_places
-from pipeline.knowledge.own import FIELDS, own_names, read_names
-from pipeline.knowledge.variants import variants
-from pipeline.normalize import frame, sentences_of
-from pipeline.resolve import main as resolve_main
+from pipeline.contracts.stagefiles import read_frame, write_frames
+from pipeline.identify import main as identify_main
+from pipeline.knowledge import Knowledge
+from pipeline.knowledge.gazetteer import Gazetteer
+from pipeline.knowledge.ids import digest_of, id_of_name
+from pipeline.knowledge.lists import description_of
+from pipeline.knowledge.user import FIELDS, read_entities, read_tables
+from pipeline.link import main as link_main
+from pipeline.normalize import normalize
 from pipeline.run import run
 from pipeline.tag import tag
-from pipeline.taggers.fake import FakeTagger
 
 HEADER = "type,name_ar,aliases_ar,name_en,country,lat,lon,subtype,kb_id,wikidata,geonames\n"
 
 
-def clear():
-    own_names.cache_clear()
-    own_places.cache_clear()
-    knowledge.cache_clear()
-    gazetteer.cache_clear()
-    form_of.cache_clear()
-    variants.cache_clear()
-
-
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
-    """A folder of the user's own knowledge; what was read before is forgotten, before and after."""
+    """The folder of the user's own knowledge."""
     monkeypatch.setenv("KAYAN_KNOWLEDGE", str(tmp_path / "knowledge"))
-    clear()
-    yield tmp_path / "knowledge"
-    clear()
+    return tmp_path / "knowledge"
+
+
+@pytest.fixture
+def known(folder):
+    """Says what is known now, the user's tables of this moment included."""
+    return lambda: Knowledge(folder)
+
+
+@pytest.fixture
+def places(folder):
+    """Says which places are known now, the user's tables of this moment included."""
+    return lambda: Gazetteer(read_tables(folder).places)
 
 
 @pytest.fixture
@@ -50,9 +53,7 @@ def table(tmp_path):
 
 
 def take(*arguments):
-    code = main(["knowledge", "import", *map(str, arguments)])
-    clear()
-    return code
+    return main(["knowledge", "import", *map(str, arguments)])
 
 
 def dump_line(geonameid, name, alternates, code, people="0", latitude="35.1", longitude="36.7", country="SY"):
@@ -60,33 +61,33 @@ def dump_line(geonameid, name, alternates, code, people="0", latitude="35.1", lo
     return "\t".join([*cells, "", "", "", people, "", "", "Asia/Damascus", "2020-01-01"]) + "\n"
 
 
-def test_two_columns_are_enough(table, folder):
+def test_two_columns_are_enough(known, table, folder):
     assert take(table("type,name_ar\nPER,زياد مرهج\n")) == 0
-    entry = knowledge().find("PER", "زياد مرهج")
+    entry = known().find("PER", "زياد مرهج")
     assert entry.name_en.startswith("Z")
     assert entry.entity_id.startswith("per/x-z")
-    assert entry.description == ""
+    assert description_of(entry) == ""
     assert (folder / "mine.csv").exists()
 
 
-def test_user_rows_win_over_ours(table):
-    assert knowledge().find("LOC", "حلب").entity_id == "loc/sy/aleppo"
+def test_user_rows_win_over_ours(known, table):
+    assert known().find("LOC", "حلب").entity_id == "loc/sy/aleppo"
     take(table(HEADER + "LOC,حلب,الشهباء القديمة,Halab,SY,36.2,37.16,city,loc/my/halab,,\n"))
-    assert knowledge().find("LOC", "حلب").entity_id == "loc/my/halab"
-    assert knowledge().find("LOC", "الشهباء القديمة").name_en == "Halab"
-    assert knowledge().certain("LOC", "حلب")
-    assert knowledge().entry("loc/sy/aleppo")
+    assert known().find("LOC", "حلب").entity_id == "loc/my/halab"
+    assert known().find("LOC", "الشهباء القديمة").name_en == "Halab"
+    assert known().certain("LOC", "حلب")
+    assert known().entry("loc/sy/aleppo")
 
 
-def test_a_row_with_the_id_of_ours_takes_its_place(table):
+def test_a_row_with_the_id_of_ours_takes_its_place(known, table):
     take(table(HEADER + "LOC,حلب,,Halab,SY,36.2,37.16,city,loc/sy/aleppo,,\n"))
-    assert knowledge().entry("loc/sy/aleppo").name_en == "Halab"
+    assert known().entry("loc/sy/aleppo").name_en == "Halab"
 
 
-def test_a_user_s_short_name_is_meant_everywhere(table):
-    assert knowledge().find_among("PER", "عباس", {"SY": 9}) is None
+def test_a_user_s_short_name_is_meant_everywhere(known, table):
+    assert known().find_among("PER", "عباس", {"SY": 9}) is None
     take(table("type,name_ar,aliases_ar,name_en,country\nPER,عباس الكبير,عباس,Abbas the Great,IR\n"))
-    assert knowledge().find_among("PER", "عباس", {"SY": 9}).name_en == "Abbas the Great"
+    assert known().find_among("PER", "عباس", {"SY": 9}).name_en == "Abbas the Great"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_a_user_s_short_name_is_meant_everywhere(table):
         ("LOC,تل,,Tell,SY,36.2,,,,,", "lat and lon are 36.2 and "),
         ("LOC,تل,,Tell,SY,nan,37,,,,", "lat and lon are nan and 37"),
         ("LOC,تل,,Tell,SY,N36,37,,,,", "lat and lon are N36 and 37"),
-        ("LOC,تل,,Tell,SY,,,castle,,,", "subtype castle is no kind of LOC. Leave it empty, or write one of base, camp"),
+        ("LOC,تل,,Tell,SY,,,castle,,,", "subtype castle is none of LOC. Leave it empty, or write one of base, camp"),
         ("LOC,تل,,Tell,SY,,,,Tell,,", "kb_id is Tell. Leave it empty, or write one such as loc/my-name"),
         ("LOC,تل,,Tell,SY,,,,per/tell,,", "kb_id is per/tell"),
         ("LOC,تل,,Tell,SY,,,,,12,", "wikidata is 12"),
@@ -109,18 +110,18 @@ def test_a_user_s_short_name_is_meant_everywhere(table):
         ("PER,زياد مرهج,,Ziad,,,,,,,", "the same kb_id, or the same name and country, stands in an earlier row"),
     ],
 )
-def test_rows_that_cannot_be_used_are_named_and_the_others_taken(table, capsys, row, said):
+def test_rows_that_cannot_be_used_are_named_and_the_others_taken(known, table, capsys, row, said):
     path = table(HEADER + "PER,زياد مرهج,,Ziad,,,,,,,\n" + row + "\n" + "ORG,رابطة الورد,,Rose League,,,,,,,\n")
     assert take(path) == 3
     told = capsys.readouterr().err
     assert f"{path}, row 3: " in told
     assert said in told
-    assert knowledge().find("ORG", "رابطة الورد").name_en == "Rose League"
-    assert knowledge().find("PER", "زياد مرهج").name_en == "Ziad"
+    assert known().find("ORG", "رابطة الورد").name_en == "Rose League"
+    assert known().find("PER", "زياد مرهج").name_en == "Ziad"
 
 
 def test_every_fault_of_a_row_is_told(table):
-    _, problems = read_names(table(HEADER + "LOC,تل,,Tell,XX,95,37,castle,,,\n"))
+    _, problems = read_entities(table(HEADER + "LOC,تل,,Tell,XX,95,37,castle,,,\n"))
     assert len(problems) == 3
 
 
@@ -128,7 +129,7 @@ def test_every_fault_of_a_row_is_told(table):
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_spreadsheets_of_every_kind_are_read(table, encoding, separator):
     text = "type,name_ar,country\nLOC,تل الزيزفون,SY\nloc, تل  الورد ,sy\n,,\n".replace(",", separator)
-    rows, problems = read_names(table(text, encoding=encoding))
+    rows, problems = read_entities(table(text, encoding=encoding))
     assert [(row["type"], row["name_ar"], row["country"]) for row in rows] == [
         ("LOC", "تل الزيزفون", "SY"),
         ("LOC", "تل الورد", "SY"),
@@ -158,10 +159,10 @@ def test_nothing_usable_changes_nothing(table, folder, capsys):
     assert (folder / "mine.csv").read_bytes() == before
 
 
-def test_importing_again_replaces_and_removing_takes_out(table, folder, capsys):
+def test_importing_again_replaces_and_removing_takes_out(known, table, folder, capsys):
     take(table("type,name_ar\nPER,زياد مرهج\n"))
     take(table("type,name_ar\nPER,مازن مرهج\n"))
-    assert knowledge().find("PER", "زياد مرهج") is None
+    assert known().find("PER", "زياد مرهج") is None
     capsys.readouterr()
     assert main(["knowledge", "list"]) == 0
     assert capsys.readouterr().out == "mine\tnames\t1 rows\n"
@@ -180,7 +181,7 @@ def test_imported_tables_hold_the_columns_of_the_curated_one(table, folder):
 
 
 def test_tables_that_were_broken_by_hand_are_problems_of_every_run_and_the_rest_goes_on(
-    table, folder, tmp_path, capsys
+    known, table, folder, tmp_path, capsys
 ):
     take(table("type,name_ar\nPER,زياد مرهج\nPER,مازن مرهج\n"))
     stored = folder / "mine.csv"
@@ -191,15 +192,16 @@ def test_tables_that_were_broken_by_hand_are_problems_of_every_run_and_the_rest_
     )
     (folder / "._mine.csv").write_bytes(b"what macOS leaves")
     told = ["SY.places.csv, row 2", "mine.csv, row 2", "other.csv, row 1", "other.csv, row 1", "other.csv, row 1"]
-    assert knowledge().find("PER", "مازن مرهج")
-    tables = run([table("زار مازن مرهج حلب.", "in.txt")], FakeTagger({"مازن مرهج": "PER"}))
+    assert known().find("PER", "مازن مرهج")
+    tables, problems = run([table("زار مازن مرهج حلب.", "in.txt")], FakeTagger({"مازن مرهج": "PER"}), known())
     assert [one.rpartition("/")[2] for one in tables["problems"]["file"]] == told
-    write_frame(
-        tag(frame(sentences_of("d", "زار مازن مرهج حلب.", "s")), FakeTagger({"حلب": "LOC"})),
-        tmp_path / "mentions.parquet",
-    )
-    assert resolve_main([str(tmp_path / "mentions.parquet"), str(tmp_path / "entities.parquet")]) == 3
-    assert len(read_frame(tmp_path / "entities.problems.parquet")) == len(told)
+    assert sorted(problem.place.rpartition("/")[2] for problem in problems) == told
+    sentences = normalize(pd.DataFrame({"doc_id": ["d"], "text": ["زار مازن مرهج حلب."]}))
+    mentions, links, entities = (tmp_path / f"{name}.parquet" for name in ("mentions", "links", "entities"))
+    write_frames({mentions: tag(sentences, FakeTagger({"حلب": "LOC"}))})
+    assert link_main([str(mentions), str(links)]) == 3
+    assert len(read_frame(tmp_path / "links.problems.parquet")) == len(told)
+    assert identify_main([str(links), str(entities), str(tmp_path / "identities.parquet")]) == 0
     capsys.readouterr()
     assert main(["knowledge", "list"]) == 3
     shown = capsys.readouterr()
@@ -209,16 +211,15 @@ def test_tables_that_were_broken_by_hand_are_problems_of_every_run_and_the_rest_
 
 @pytest.mark.parametrize("quote", ["", '"'])
 @pytest.mark.parametrize("separator", [",", ";"])
-def test_tables_of_places_may_be_saved_by_a_spreadsheet(tmp_path, folder, quote, separator):
+def test_tables_of_places_may_be_saved_by_a_spreadsheet(places, tmp_path, folder, quote, separator):
     (tmp_path / "SY.txt").write_text(dump_line("501", "Tall an Nasr", "تل النسر المفقود", "PPL"), "utf-8")
     take(tmp_path / "SY.txt")
     stored = folder / "SY.places.csv"
     lines = stored.read_text("utf-8-sig").splitlines()
     saved = "\r\n".join(separator.join(f"{quote}{cell}{quote}" for cell in line.split(",")) for line in lines)
     stored.write_text(saved + "\r\n", "utf-16")
-    clear()
-    assert gazetteer().entry("loc/sy/tall-al-nasr-501").name == "تل النسر المفقود"
-    assert own_places()[1] == []
+    assert places().entry("loc/sy/tall-al-nasr-501").name == "تل النسر المفقود"
+    assert read_tables(folder).problems == []
 
 
 @pytest.mark.parametrize(
@@ -236,22 +237,22 @@ def test_rows_of_places_that_cannot_be_used_are_named(folder, cells, said):
     folder.mkdir()
     header = "id,name_ar,name_en,country,kind,lat,lon\n"
     (folder / "SY.places.csv").write_text(f"{header}{cells}\n7,تل النسر,Tell,SY,village,35,36\n", "utf-8")
-    lines, problems = own_places()
-    assert [line.partition(",")[0] for line in lines] == ["7"]
-    assert [problem.file.rpartition("/")[2] for problem in problems] == ["SY.places.csv, row 2"]
-    assert said in problems[0].problem
+    tables = read_tables(folder)
+    assert [line.partition(",")[0] for line in tables.places] == ["7"]
+    assert [problem.place.rpartition("/")[2] for problem in tables.problems] == ["SY.places.csv, row 2"]
+    assert said in tables.problems[0].what
 
 
 def test_rows_count_as_in_a_spreadsheet_and_a_stray_quote_ends_them(table):
     text = 'type,name_ar,note\nPER,زياد مرهج,"two\nlines"\n\nDOG,مازن مرهج,\nPER,"مازن,\nPER,وائل مرهج,\n'
-    rows, problems = read_names(table(text))
+    rows, problems = read_entities(table(text))
     assert [row["name_ar"] for row in rows] == ["زياد مرهج"]
-    assert sorted(problem.file.rpartition(", ")[2] for problem in problems) == ["row 4", "row 5"]
+    assert sorted(problem.place.rpartition(", ")[2] for problem in problems) == ["row 4", "row 5"]
 
 
 def test_unknown_columns_are_told(table):
-    _, problems = read_names(table("type,name_ar,latitude\nLOC,تل الورد,36\n"))
-    assert [problem.problem for problem in problems] == ["the column latitude is unknown and not used"]
+    _, problems = read_entities(table("type,name_ar,latitude\nLOC,تل الورد,36\n"))
+    assert [problem.what for problem in problems] == ["the column latitude is unknown and not used"]
 
 
 def test_a_table_of_names_is_never_taken_for_one_of_places(table, folder):
@@ -266,15 +267,15 @@ def test_only_tables_of_the_folder_are_removed(table):
     assert kept.exists()
 
 
-def test_downloads_of_windows_are_read(tmp_path):
+def test_downloads_of_windows_are_read(places, tmp_path):
     line = dump_line("501", "Tall an Nasr", "Tell Nasr", "PPL")
     (tmp_path / "SY.txt").write_text(line.replace("\n", "\r\n"), "utf-8-sig", newline="")
     (tmp_path / "names.txt").write_text("1\t501\tar\tتل نسر البعيد\t\t\t\t\r\n", "utf-8-sig", newline="")
     assert take(tmp_path / "SY.txt", "--alternate-names", tmp_path / "names.txt") == 0
-    assert gazetteer().entry("loc/sy/tall-al-nasr-501").name == "تل نسر البعيد"
+    assert places().entry("loc/sy/tall-al-nasr-501").name == "تل نسر البعيد"
 
 
-def test_a_country_of_geonames_is_taken(tmp_path, folder):
+def test_a_country_of_geonames_is_taken(places, known, tmp_path, folder):
     (tmp_path / "SY.txt").write_text(
         dump_line("501", "Tall an Nasr", "Tell Nasr,تل النسر المفقود", "PPL")
         + dump_line("502", "Jabal an Nasr", "جبل النسر المفقود", "MT")
@@ -284,17 +285,16 @@ def test_a_country_of_geonames_is_taken(tmp_path, folder):
     )
     assert take(tmp_path / "SY.txt") == 0
     assert (folder / "SY.places.csv").exists()
-    entry = knowledge().find_place("تل النسر المفقود", {"SY": 1}, [(35.0, 36.7)])
-    assert (entry.name_en, entry.description, entry.geonames) == ("Tall al-Nasr", "village, Syria", "501")
-    assert knowledge().find_place("جبل النسر المفقود", {"SY": 1}, [(35.0, 36.7)]).description == "mountain, Syria"
-    assert not gazetteer().named("مدرسة النسر المفقود")
-    assert (
-        entity_of([("LOC", "حماة"), ("LOC", "تل النسر المفقود")], "تل النسر المفقود")["entity_id"]
-        == "loc/sy/tall-al-nasr-501"
-    )
+    entry = known().find_place("تل النسر المفقود", {"SY": 1}, [(35.0, 36.7)])
+    assert (entry.name_en, description_of(entry), entry.geonames) == ("Tall al-Nasr", "village, Syria", "501")
+    mountain = known().find_place("جبل النسر المفقود", {"SY": 1}, [(35.0, 36.7)])
+    assert description_of(mountain) == "mountain, Syria"
+    assert not places().named("مدرسة النسر المفقود")
+    entity = entity_of([("LOC", "حماة"), ("LOC", "تل النسر المفقود")], "تل النسر المفقود", known())
+    assert entity["entity_id"] == "loc/sy/tall-al-nasr-501"
 
 
-def test_zipped_downloads_and_alternate_names_are_taken(tmp_path, capsys):
+def test_zipped_downloads_and_alternate_names_are_taken(places, tmp_path, capsys):
     with zipfile.ZipFile(tmp_path / "SY.zip", "w") as archive:
         archive.writestr("readme.txt", "about")
         archive.writestr("SY.txt", dump_line("501", "Tall an Nasr", "Tell Nasr", "PPL"))
@@ -304,28 +304,28 @@ def test_zipped_downloads_and_alternate_names_are_taken(tmp_path, capsys):
     assert take(tmp_path / "SY.zip") == 2
     assert "no row" in capsys.readouterr().err
     assert take(tmp_path / "SY.zip", "--alternate-names", tmp_path / "names.zip") == 0
-    (place,) = gazetteer().named("تل نسر البعيد")
+    (place,) = places().named("تل نسر البعيد")
     assert place.name == "تل النسر البعيد"
-    assert not gazetteer().named("تل قديم")
+    assert not places().named("تل قديم")
     assert take(tmp_path / "names.zip") == 2
     assert "--alternate-names" in capsys.readouterr().err
     assert take(tmp_path / "SY.zip", "--alternate-names", tmp_path / "SY.zip") == 2
     assert "19 columns" in capsys.readouterr().err
 
 
-def test_imported_places_win_over_ours_but_not_over_the_curated_table(tmp_path):
-    ours = gazetteer().entry("loc/dz/relizane-2483668")
+def test_imported_places_win_over_ours_but_not_over_the_curated_table(places, known, tmp_path):
+    ours = places().entry("loc/dz/relizane-2483668")
     (tmp_path / "DZ.txt").write_text(
         dump_line("2483668", "Relizane", ours.name, "PPL", "200000", "35.8", "0.6", "DZ")
         + dump_line("9001", "Alger", "الجزائر", "PPL", "9000000", "36.7", "3.0", "DZ"),
         "utf-8",
     )
     take(tmp_path / "DZ.txt")
-    assert gazetteer().entry("loc/dz/relizane-2483668").point == (35.8, 0.6)
-    assert entity_of([("LOC", "الجزائر")], "الجزائر")["entity_id"] == "loc/dz/algeria"
+    assert places().entry("loc/dz/relizane-2483668").point == (35.8, 0.6)
+    assert entity_of([("LOC", "الجزائر")], "الجزائر", known())["entity_id"] == "loc/dz/algeria"
 
 
-def test_lines_of_a_dump_that_cannot_be_read_are_named(tmp_path, capsys):
+def test_lines_of_a_dump_that_cannot_be_read_are_named(places, tmp_path, capsys):
     good = dump_line("501", "Tall an Nasr", "تل النسر المفقود", "PPL")
     bad = dump_line("502", "Tall", "تل المفقود", "PPL", latitude="north")
     (tmp_path / "SY.txt").write_text(good + bad + "cut off\n", "utf-8")
@@ -333,7 +333,7 @@ def test_lines_of_a_dump_that_cannot_be_read_are_named(tmp_path, capsys):
     told = capsys.readouterr().err
     assert "line 2: " in told
     assert "line 3 has 1 columns, not 19" in told
-    assert len(gazetteer().named("تل النسر المفقود")) == 1
+    assert len(places().named("تل النسر المفقود")) == 1
 
 
 def test_a_broken_download_is_named(tmp_path, capsys):
@@ -342,14 +342,12 @@ def test_a_broken_download_is_named(tmp_path, capsys):
     assert "Download it again" in capsys.readouterr().err
 
 
-def test_another_folder_can_be_named(table, tmp_path):
+def test_another_folder_can_be_named(known, table, tmp_path):
     assert take(table("type,name_ar\nPER,زياد مرهج\n"), "--into", tmp_path / "other") == 0
     assert (tmp_path / "other/mine.csv").exists()
-    assert knowledge().find("PER", "زياد مرهج") is None
+    assert known().find("PER", "زياد مرهج") is None
 
 
-def test_an_imported_name_keeps_the_id_that_it_had(table):
-    from pipeline.knowledge.ids import id_of_name
-
+def test_an_imported_name_keeps_the_id_that_it_had(known, table):
     take(table("type,name_ar,name_en\nPER,زياد مرهج,Ziad Marhij\n"))
-    assert knowledge().find("PER", "زياد مرهج").entity_id == id_of_name("PER", fold("زياد مرهج"), "Ziad Marhij")
+    assert known().find("PER", "زياد مرهج").entity_id == id_of_name("PER", "Ziad Marhij", digest_of(fold("زياد مرهج")))

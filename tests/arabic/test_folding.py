@@ -2,11 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.arabic.folding import fold, fold_words, person_parts, read_table, without_article
+from pipeline.arabic.data import read_table
+from pipeline.arabic.folding import fold, fold_words, person_parts, without_article
 
 CASES = [
     line.split("\t")
-    for line in (Path(__file__).parent / "data/folding.tsv").read_text("utf-8").splitlines()
+    for line in (Path(__file__).parents[1] / "data/folding.tsv").read_text("utf-8").splitlines()
     if not line.startswith("#")
 ]
 

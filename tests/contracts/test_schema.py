@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pipeline import schema
+from pipeline.contracts import schema
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_page_about_the_tables_is_up_to_date():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipeline.gold import GoldEntity, GoldError, GoldText, documents_of, read_conll, read_jsonl
+from pipeline.evaluation.gold import GoldEntity, GoldError, GoldText, documents_of, read_conll, read_jsonl
 
 MENTION = {"start": 4, "end": 9, "label": "PER"}
 LINKED = MENTION | {"name": "بوتين", "entity_en": "Vladimir Putin", "entity_ar": "فلاديمير بوتين"}

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.taggers import TaggerMissing, load
+from pipeline.taggers import load
 from pipeline.taggers.decode import decode, legal, spans, viterbi
 from pipeline.taggers.labels import HEADS, PROCLITICS, Proclitic
 from pipeline.taggers.onnx import FILES, Calibration, OnnxTagger, choose_proclitic
 from pipeline.taggers.pieces import CLS, SEP, Encoded, Part, encode, load_tokenizer, pack, spaced
+from pipeline.taggers.protocol import TaggerMissing
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 PROCLITIC_CASES = json.loads((DATA / "proclitics.json").read_text("utf-8"))
 NEWS = HEADS["news"]
 
@@ -140,7 +141,7 @@ def test_only_possible_proclitics_are_chosen(word, wanted, expected):
 
 @pytest.mark.parametrize("case", PROCLITIC_CASES, ids=lambda case: case["word"])
 def test_proclitics_are_told_from_letters(tagger, case):
-    from pipeline.tag import clean
+    from pipeline.taggers.mentions import clean
 
     found = tagger.tag([case["text"]])[0]
     at = case["text"].index(case["word"])

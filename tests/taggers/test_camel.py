@@ -5,8 +5,10 @@ import math
 
 import pytest
 
-from pipeline.taggers import TaggerMissing, load
+from pipeline.taggers import load
 from pipeline.taggers.camel import CamelTagger, installed_model
+from pipeline.taggers.onnx import OnnxTagger
+from pipeline.taggers.protocol import TaggerMissing
 
 LABELS = ["O", "B-PERS", "I-PERS", "B-LOC", "I-LOC", "B-MISC"]
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "بوتين", "وإدلب", "فلاديمير", "زار", ".", "الربيع"]
@@ -58,7 +60,7 @@ def test_tags_words_of_a_model_folder_and_cuts_proclitics(folder):
 
 
 def test_leaves_out_other_types(folder):
-    assert CamelTagger(folder).tag(["الربيع"]) == [[]]
+    assert CamelTagger(OnnxTagger(), folder).tag(["الربيع"]) == [[]]
 
 
 def test_uses_the_model_that_camel_data_installed(folder, tmp_path, monkeypatch):

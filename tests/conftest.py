@@ -1,0 +1,18 @@
+"""What many tests need: the knowledge that is shipped, read once."""
+
+import pytest
+from tables import stage_frames
+
+from pipeline.knowledge import Knowledge
+
+
+@pytest.fixture(scope="session")
+def knowledge():
+    """What is known without any table of a user's."""
+    return Knowledge()
+
+
+@pytest.fixture
+def stages():
+    """The frames of the stages before tabulate, and the problems: its arguments, by name."""
+    return stage_frames()

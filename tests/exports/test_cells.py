@@ -1,0 +1,28 @@
+"""Cells: nothing that a spreadsheet would run, and the way back."""
+
+import pytest
+from cases import cases
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.exports.cells import defuse, restore
+
+
+@pytest.mark.parametrize("case", cases("cells.json"))
+def test_defuse(case):
+    assert defuse(case["text"]) == case["cell"]
+    assert restore(case["cell"]) == case["text"]
+
+
+@given(st.text(st.sampled_from("=+-@＝'; |,\t\r\n\u00a0أ1"), max_size=12))
+def test_every_text_comes_back(text):
+    assert restore(defuse(text)) == text
+
+
+@given(
+    st.text(st.sampled_from("=+-@＝'; |,\t\r\n\u00a0أ1"), max_size=12),
+    st.sampled_from([";", "|", "\t", "\n", "\r", None]),
+)
+def test_no_part_of_a_cell_begins_as_a_formula(text, separator):
+    for part in defuse(text).split(separator) if separator else [defuse(text)]:
+        assert not part.strip(" \u00a0").startswith(tuple("=+-@＝"))
