@@ -45,6 +45,7 @@ help:
 	@echo "make evaluate   precision, recall and F1 on a gold file    (GOLD=FILE)"
 	@echo "make bench      words per second"
 	@echo "make train      the embedded model, from labelled data      (DATA=FOLDER)"
+	@echo "make report-template  what others made and the report shows, from npm   (docs/report.md)"
 	@echo "make clean      remove build/ and the tables"
 
 build/documents.parquet: $(call code,read) $(call changed,build/documents.listing seeds) | $(VENV)/installed
@@ -128,6 +129,16 @@ train: $(VENV)/installed-dev
 	$(RUN) training.export build/training/base build/training/model.pt $(DATA) build/training/int8
 	$(RUN) training.calibrate build/training/int8 $(DATA)/news/dev.jsonl
 	cp build/training/int8/* pipeline/models/
+
+# The report holds these; they are part of the project, and only who wants newer ones needs npm. axe-core is for the tests.
+REPORT := build/report-template
+REPORT_PACKAGES := d3@7.9.0 topojson-client@3.1.0 world-atlas@2.0.2 axe-core@4.14.1
+GOVERNORATES ?= $(DATA)/geo/syria_admin1.geojson
+
+report-template: $(VENV)/installed
+	@test -f '$(GOVERNORATES)' || { echo "no outlines: say make report-template GOVERNORATES=FILE"; exit 2; }
+	npm install --no-audit --no-fund --prefix $(REPORT) $(REPORT_PACKAGES)
+	$(RUN) scripts.report_template $(REPORT)/node_modules '$(GOVERNORATES)' pipeline/exports/report/vendor
 
 clean:
 	rm -rf build output/*.csv output/.*.partial

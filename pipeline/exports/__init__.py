@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from ..contracts.atomic import Writer
 from .csv import csv_files
+from .report import html_files
+from .review import review_files
+from .xlsx import xlsx_files
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,5 +19,18 @@ if TYPE_CHECKING:
 Export = Callable[["Mapping[str, pd.DataFrame]"], Mapping[str, Writer]]
 """From the tables (schema.TABLES) by name to the names of files in the output folder, each with what writes it."""
 
-EXPORTS: dict[str, Export] = {"csv": csv_files}
+Besides the tables there is `texts` (doc_id, text: the documents' texts, in which offsets of mentions count). There may be
+`names` (the rows of the names file in use, as texts) and `reviewed` (review.read_reviewed of the output folder's reviewed.csv),
+from which the review list knows what not to suggest again.
+"""
+
+EXPORTS: dict[str, Export] = {
+    "csv": csv_files,
+    "html": html_files,
+    "review": review_files,
+    "xlsx": xlsx_files,
+}
 """The exports by the name that --format takes."""
+
+DEFAULT = ("csv", "xlsx", "html", "review")
+"""What is written when nothing else is asked for."""
