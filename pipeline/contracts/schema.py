@@ -170,6 +170,22 @@ PROBLEMS = Table(
     ),
 )
 
+REVIEW = Table(
+    "review",
+    "one suggestion of what to correct; a row that stays is a row of a names file (docs/names.md)",
+    (
+        Column("action", "string", "what the row does when it is kept: merge, split, force or forbid"),
+        Column("name", "string", "the name that it does it to"),
+        Column("label", "string", "PER, LOC or ORG"),
+        Column("entity_id", "string", "the entity that the name would mean (merge) or stop to mean (split)"),
+        Column("note", "string", "`review`, the mark of the list, and why the row is suggested"),
+        Column("name_en", "string", "the name in English of the entity that the name means now"),
+        Column("mentions", "integer", "number of mentions of that entity"),
+        Column("context", "string", "some of them with the words around, separated by |"),
+    ),
+)
+"""What deserves a look first. It is made of the other tables when they are exported, and is none of TABLES."""
+
 TABLES = (DOCUMENTS, MENTIONS, ENTITIES, PEOPLE, PLACES, ORGANISATIONS, COOCCURRENCES, PROBLEMS)
 
 # The stage files in build/ (Parquet). What a stage adds to or leaves out of the final table of the same name stands here.
@@ -218,7 +234,7 @@ def markdown() -> str:
         "unless it is told `keep_default_na=False`.\n\n"
         "This page is made from `pipeline/contracts/schema.py` (`python -m pipeline.contracts.schema > docs/tables.md`).\n"
     ]
-    for table in TABLES:
+    for table in (*TABLES, REVIEW):
         lines = [f"| {column.name} | {column.type} | {escaped(column.meaning)} |" for column in table.columns]
         head = f"\n## {table.name}.csv\n\nA row is {table.row}.\n\n| column | type | meaning |\n|---|---|---|\n"
         parts.append(head + "\n".join(lines) + "\n")

@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING
 
 from ..contracts.atomic import Writer
 from .csv import csv_files
+from .datapackage import datapackage_files
+from .ftm import ftm_files
+from .graph import gexf_files, graphml_files
+from .jsonl import jsonl_files
+from .parquet import parquet_files
+from .places import geojson_files, kml_files
 from .report import html_files
 from .review import review_files
+from .spacy import spacy_files
+from .sqlite import sqlite_files
+from .webannotation import webannotation_files
 from .xlsx import xlsx_files
 
 if TYPE_CHECKING:
@@ -19,16 +28,28 @@ if TYPE_CHECKING:
 Export = Callable[["Mapping[str, pd.DataFrame]"], Mapping[str, Writer]]
 """From the tables (schema.TABLES) by name to the names of files in the output folder, each with what writes it."""
 
-Besides the tables there is `texts` (doc_id, text: the documents' texts, in which offsets of mentions count). There may be
-`names` (the rows of the names file in use, as texts) and `reviewed` (review.read_reviewed of the output folder's reviewed.csv),
-from which the review list knows what not to suggest again.
+Besides the tables there are `texts` (doc_id, text: the documents' texts, in which offsets of mentions count) and `review`
+(schema.REVIEW, which review.review_table makes of the tables).
 """
 
 EXPORTS: dict[str, Export] = {
     "csv": csv_files,
+    "xlsx": xlsx_files,
     "html": html_files,
     "review": review_files,
-    "xlsx": xlsx_files,
+    "jsonl": jsonl_files,
+    "conll": conll_files,
+    "brat": brat_files,
+    "web-annotation": webannotation_files,
+    "spacy": spacy_files,
+    "geojson": geojson_files,
+    "kml": kml_files,
+    "gexf": gexf_files,
+    "graphml": graphml_files,
+    "ftm": ftm_files,
+    "sqlite": sqlite_files,
+    "parquet": parquet_files,
+    "datapackage": datapackage_files,
 }
 """The exports by the name that --format takes."""
 

@@ -6,18 +6,17 @@ with the mark of its list, so that what was deleted from a list is known, and is
 
 import csv
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..contracts import schema
+from ..contracts.atomic import Writer
 from .cells import defuse, restore
 from .suggestions import Suggestion, suggestions
 
 if TYPE_CHECKING:
     import pandas as pd
-
-COLUMNS = ["action", "name", "label", "entity_id", "note", "name_en", "mentions", "context"]
-"""The columns of review.csv: those of a names file first, then columns of the tables, which a names file may have."""
 
 IDENTITY = ["action", "name", "label", "entity_id"]
 """What makes a suggestion: the same again is the same suggestion."""
@@ -29,12 +28,9 @@ MARK = "review"
 """The first word of a row's note; the mark of its list follows."""
 
 
-def review_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Callable[[Path], None]]:
-    """Return review.csv, and reviewed.csv, which keeps what all lists so far suggested, with what writes them.
-
-    Besides the tables, `names` (the rows of the names file in use) and `reviewed` (reviewed.csv of before) are looked at.
-    """
-    table = review_table(tables)
+def review_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Writer]:
+    """Return review.csv, and reviewed.csv, which keeps what all lists so far suggested, with what writes them."""
+    table = tables["review"]
     return {
         "review.csv": lambda path: _write(table, path),
         "reviewed.csv": lambda path: _write(_all_listed(table, tables.get("reviewed")), path),
@@ -42,14 +38,17 @@ def review_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Callable[[Pa
 
 
 def review_table(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
-    """Return the review list (COLUMNS): suggestions that no names file has taken up and no reader has deleted."""
+    """Return the review list (schema.REVIEW): suggestions that no names file has taken up and no reader has deleted.
+
+    Besides the tables, `names` (the rows of the names file in use) and `reviewed` (reviewed.csv of before) are looked at.
+    """
     import pandas as pd
 
     done = _judged(tables.get("names"), tables.get("reviewed"))
     found = [one for one in suggestions(tables) if one.identity not in done]
     mark = mark_of(found)
     rows = [(*one.identity, f"{MARK} {mark}: {one.reason}", one.name_en, one.mentions, one.context) for one in found]
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"mentions": "Int64"})
+    return pd.DataFrame(rows, columns=schema.REVIEW.names).astype(schema.REVIEW.dtypes)
 
 
 def mark_of(found: list[Suggestion]) -> str:

@@ -6,17 +6,17 @@ the CSV tables only, and the first sheet says so.
 """
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..contracts import schema
+from ..contracts.atomic import Writer
 from ..contracts.schema import Column, Table
-from .review import COLUMNS as REVIEW_COLUMNS
-from .review import review_table
-from .xlsx_cells import Cells, formats, text, values
+from .rows import rows, values
+from .xlsx_cells import Cells, formats, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,9 +29,6 @@ ROWS = 1_048_575
 
 LINKED = 13_000
 """Rows of a sheet that have links: Excel holds 65,530 links a sheet, and the row of a place has five."""
-
-PORTION = 10_000
-"""Rows that are taken from a table at a time, for the sake of memory."""
 
 WIDEST = 60
 """Characters that a column is wide at most."""
@@ -52,10 +49,6 @@ _OPTIONS = {
 }
 
 
-def _table(name: str, row: str, *columns: str) -> Table:
-    return Table(name, row, tuple(Column(one, "integer" if one == "mentions" else "string", "") for one in columns))
-
-
 @dataclass(frozen=True)
 class _Sheet:
     """One sheet: its name, the table in it, the colour of its tab, whether it reads from right to left."""
@@ -66,8 +59,11 @@ class _Sheet:
     right_to_left: bool = True
 
 
-_REVIEW = _table("review", "one suggestion, to be kept or deleted", *REVIEW_COLUMNS)
-_COLUMNS = _table("columns", "one column of a table", "table", "column", "type", "meaning")
+_COLUMNS = Table(
+    "columns",
+    "one column of a table",
+    tuple(Column(name, "string", "") for name in ("table", "column", "type", "meaning")),
+)
 _SHEETS = (
     _Sheet("People", schema.PEOPLE, "#1D5F8A"),
     _Sheet("Places", schema.PLACES, "#2B6B3F"),
@@ -75,18 +71,18 @@ _SHEETS = (
     _Sheet("Mentions", schema.MENTIONS, "#8A8578"),
     _Sheet("Documents", schema.DOCUMENTS, "#8A8578"),
     _Sheet("Co-occurrence", schema.COOCCURRENCES, "#8A8578"),
-    _Sheet("Review", _REVIEW, "#A6541B"),
+    _Sheet("Review", schema.REVIEW, "#A6541B"),
     _Sheet("Problems", schema.PROBLEMS, "#A6541B", right_to_left=False),
     _Sheet("Columns", _COLUMNS, "#C9C4B8", right_to_left=False),
 )
 
 
-def xlsx_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Callable[[Path], None]]:
+def xlsx_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Writer]:
     """Return entities.xlsx with what writes it."""
     return {"entities.xlsx": partial(write_workbook, tables)}
 
 
-def write_workbook(tables: "Mapping[str, pd.DataFrame]", path: Path, rows: int = ROWS) -> None:
+def write_workbook(tables: "Mapping[str, pd.DataFrame]", path: Path, most: int = ROWS) -> None:
     """Write the workbook; its sheets hold this many rows below their headers."""
     import xlsxwriter
 
@@ -94,11 +90,11 @@ def write_workbook(tables: "Mapping[str, pd.DataFrame]", path: Path, rows: int =
     with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
         book.set_properties({"title": "Kayan: people, places and organisations", "created": _MADE})
         looks = formats(book)
-        _summary(book, looks, frames, rows)
-        first_mentions = _first_rows(frames["mentions"][:rows])
+        _summary(book, looks, frames, most)
+        first_mentions = _first_rows(frames["mentions"][:most])
         for sheet in _SHEETS:
             page = book.add_worksheet(sheet.name)
-            _fill(page, sheet, frames[sheet.table.name][:rows], looks, Cells(page, looks, first_mentions))
+            _fill(page, sheet, frames[sheet.table.name][:most], looks, Cells(page, looks, first_mentions))
 
 
 def _frames(tables: "Mapping[str, pd.DataFrame]") -> "dict[str, pd.DataFrame]":
@@ -110,7 +106,7 @@ def _frames(tables: "Mapping[str, pd.DataFrame]") -> "dict[str, pd.DataFrame]":
     by_entity = mentions.iloc[mentions["entity_id"].map(order).argsort(kind="stable")].reset_index(drop=True)
     meanings = [(table.name, c.name, c.type, c.meaning) for table in schema.TABLES for c in table.columns]
     columns = pd.DataFrame(meanings, columns=_COLUMNS.names)
-    return {**tables, "mentions": by_entity, "review": review_table(tables), "columns": columns}
+    return {**tables, "mentions": by_entity, "columns": columns}
 
 
 def _first_rows(mentions: "pd.DataFrame") -> dict[str, tuple[int, int]]:
@@ -129,17 +125,11 @@ def _fill(page: "Worksheet", sheet: _Sheet, table: "pd.DataFrame", looks: "Mappi
     for place, name in enumerate(names):
         page.write_string(0, place, name, looks["head"])
     writers = [cells.of(column) for column in columns]
-    for number, row in enumerate(_rows(table, names), 1):
-        others = dict(zip(names, row, strict=True)) if number <= LINKED else {}
-        for place, (write, value) in enumerate(zip(writers, row, strict=True)):
+    for number, row in enumerate(rows(table[names]), 1):
+        others = row if number <= LINKED else {}
+        for place, (write, value) in enumerate(zip(writers, row.values(), strict=True)):
             if value is not None:
                 write(number, place, value, others)
-
-
-def _rows(table: "pd.DataFrame", names: list[str]) -> Iterator[tuple[Any, ...]]:
-    for start in range(0, len(table), PORTION):
-        portion = table[start : start + PORTION]
-        yield from zip(*(values(portion, name) for name in names), strict=True)
 
 
 def _look(page: "Worksheet", sheet: _Sheet, table: "pd.DataFrame", names: list[str]) -> None:
@@ -163,7 +153,7 @@ def _width(table: "pd.DataFrame", name: str) -> float:
     return min(WIDEST, max(len(name) + 5, 1.1 * longest + 2))
 
 
-def _summary(book: "Workbook", looks: "Mapping[str, Format]", frames: "Mapping[str, pd.DataFrame]", rows: int) -> None:
+def _summary(book: "Workbook", looks: "Mapping[str, Format]", frames: "Mapping[str, pd.DataFrame]", most: int) -> None:
     """Write the first sheet: what there is and how much of it, with links to the sheets, and the names most mentioned."""
     page = book.add_worksheet("Summary")
     page.hide_gridlines(2)
@@ -176,8 +166,8 @@ def _summary(book: "Workbook", looks: "Mapping[str, Format]", frames: "Mapping[s
         page.write_url(line, 0, f"internal:'{sheet.name}'!A1", looks["link_string"], sheet.name)
         page.write_string(line, 1, f"a row is {sheet.table.row}", looks["string"])
         page.write_number(line, 2, number, looks["integer"])
-        if number > rows:
-            note = f"the first {rows:,} rows are here, as many as a sheet holds; {sheet.table.name}.csv has all"
+        if number > most:
+            note = f"the first {most:,} rows are here, as many as a sheet holds; {sheet.table.name}.csv has all"
             page.write_string(line, 3, note, looks["note"])
     line = len(_SHEETS) + 3
     for sheet in _SHEETS[:3]:

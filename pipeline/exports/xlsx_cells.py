@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ..contracts.schema import Column
 from . import links
 from .clean import clean
+from .rows import Row
 
 if TYPE_CHECKING:
-    import pandas as pd
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
@@ -41,7 +41,6 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 _LINKED = {"font_color": LINK, "underline": 1}
 
-Row = Mapping[str, Any]
 Cell = Callable[[int, int, Any, Row], None]
 """Writes a value into a row and a column (from 0) of a sheet; the values of its row, by column, tell where it leads."""
 
@@ -56,12 +55,6 @@ def formats(book: "Workbook") -> "dict[str, Format]":
 def text(value: str) -> str:
     """Return a text that a cell can hold."""
     return clean(value)[:CELL]
-
-
-def values(table: "pd.DataFrame", name: str) -> list[Any]:
-    """Return the cells of a column as Python's values, None for those that stay empty."""
-    column = table[name].astype(object)
-    return column.where(column.notna() & (column != ""), None).tolist()
 
 
 def as_date(value: str) -> datetime.date | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.contracts import schema
+from pipeline.exports.review import review_table
 
 DATA = Path(__file__).parent / "data"
 FACTS = ["entity_id", "label", "name", "name_en", "name_en_source", "wikidata", "geonames", "country", "latitude"]
@@ -14,7 +15,7 @@ FACTS += ["longitude", "description"]
 
 
 def corpus(name="corpus.json"):
-    """Return the tables, and the texts, of the documents of a data file."""
+    """Return the tables, the texts and the review list of the documents of a data file."""
     return tables_of(json.loads((DATA / name).read_text("utf-8")))
 
 
@@ -59,7 +60,7 @@ def hostile():
 
 
 def tables_of(corpus):
-    """Return the tables, and the texts, of documents with their mentions and entities (data/corpus.json shows the form)."""
+    """Return the tables, the texts and the review list of documents (data/corpus.json shows the form)."""
     facts = {row[0]: dict(zip(FACTS, row, strict=True)) for row in corpus["entities"]}
     mentions = [row for document in corpus["documents"] for row in _mentions(document, facts)]
     documents = [_document(document) for document in corpus["documents"]]
@@ -78,7 +79,8 @@ def tables_of(corpus):
     }
     tables = {table.name: typed(rows[table.name], table) for table in schema.TABLES}
     texts = [(document["doc_id"], document["text"]) for document in corpus["documents"]]
-    return {**tables, "texts": pd.DataFrame(texts, columns=["doc_id", "text"], dtype="str")}
+    tables["texts"] = pd.DataFrame(texts, columns=["doc_id", "text"], dtype="str")
+    return {**tables, "review": review_table(tables)}
 
 
 def typed(rows, table):

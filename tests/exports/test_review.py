@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from corpus import DATA, corpus, hostile, tables_of
 
+from pipeline.contracts import schema
 from pipeline.exports import suggestions
-from pipeline.exports.review import COLUMNS, IDENTITY, read_reviewed, review_files, review_table
+from pipeline.exports.review import IDENTITY, read_reviewed, review_files, review_table
 
 CASES = json.loads((DATA / "suggestions.json").read_text("utf-8"))
 
@@ -29,8 +30,8 @@ def identities(table):
 
 
 def written(tables, folder):
-    """Write the review list, and return it as a names file is read."""
-    for name, write in review_files(tables).items():
+    """Write the review list of tables, and return it as a names file is read."""
+    for name, write in review_files({**tables, "review": review_table(tables)}).items():
         write(folder / name)
     return read_reviewed(folder / "review.csv")
 
@@ -104,7 +105,7 @@ def test_what_is_new_is_suggested_after_a_review(tmp_path):
 
 def test_a_names_file_of_ones_own_deletes_nothing(tmp_path):
     written(corpus(), tmp_path)
-    own = pd.DataFrame([["forbid", "الأمل", "ORG", "", "an adjective"]], columns=COLUMNS[:5])
+    own = pd.DataFrame([["forbid", "الأمل", "ORG", "", "an adjective"]], columns=schema.REVIEW.names[:5])
     reviewed = read_reviewed(tmp_path / "reviewed.csv")
     assert len(review_table({**corpus(), "names": own, "reviewed": reviewed})) == 2
 

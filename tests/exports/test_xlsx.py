@@ -147,7 +147,7 @@ def test_an_entity_leads_to_its_mentions(book):
 
 
 def test_what_is_too_much_for_a_sheet_is_said(tables, tmp_path):
-    write_workbook(tables, tmp_path / "short.xlsx", rows=3)
+    write_workbook(tables, tmp_path / "short.xlsx", most=3)
     book = openpyxl.load_workbook(tmp_path / "short.xlsx")
     assert book["Mentions"].max_row == 4
     notes = {row[0]: row[3] for row in book["Summary"].iter_rows(min_row=3, max_row=11, values_only=True)}

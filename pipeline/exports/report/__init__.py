@@ -8,12 +8,13 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...arabic.data import read_table
+from ...contracts.atomic import Writer
 from .data import page_data
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _LIBRARIES = ("d3.min.js", "topojson-client.min.js")
 _SLOT = re.compile(r"\{\{([a-z]+)\}\}")
 
 
-def html_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Callable[[Path], None]]:
+def html_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Writer]:
     """Return report.html with what writes it."""
     return {"report.html": partial(_write, tables)}
 

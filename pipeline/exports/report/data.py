@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...arabic.data import read_table
+from ...contracts import schema
 from .. import links
-from ..review import review_table
 from .layout import layout
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def page_data(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Json]:
     ties = _ties(tables["cooccurrences"], number)
     texts = tables["texts"].set_index("doc_id")["text"].reindex(documents["doc_id"], fill_value="")
     data = {
-        "counts": {name: len(table) for name, table in tables.items() if name != "texts"},
-        "review": len(review_table(tables)),
+        "counts": {table.name: len(tables[table.name]) for table in schema.TABLES},
+        "review": len(tables["review"]),
         "letters": [[letter, plain] for letter, plain, _ in read_table("folding.tsv") if len(letter) == 1],
         "entities": _columns(entities, _ENTITY),
         "documents": {**_columns(documents, _DOCUMENT), "opening": [_short(text[:LONGEST].strip()) for text in texts]},
