@@ -32,8 +32,10 @@ _LANGUAGES = {
 }
 _COUNTRY = re.compile("[A-Z]{2}")
 
-LONGEST = 65_000
-"""Characters of a summary; FollowTheMoney takes no longer ones."""
+ADDRESS, NAME, STRING, TEXT = 250, 384, 1024, 65_000
+"""Characters that FollowTheMoney takes in an address, a name, another string, and a value of text."""
+
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 _SCHEMATA = {"PER": "Person", "ORG": "Organization", "LOC": "Address"}
 
@@ -74,31 +76,41 @@ def id_of(*key: str) -> str:
     return f"kayan-{hashlib.sha1(chr(0).join(key).encode('utf-8', 'replace'), usedforsecurity=False).hexdigest()}"
 
 
+def _cut(text: str | None, longest: int) -> str:
+    return (text or "")[:longest]
+
+
 def _entity(entity: Row) -> Properties:
     country = entity["country"] if _COUNTRY.fullmatch(entity["country"] or "") else ""
-    names = [entity["name_en"], entity["name"], *(entity["aliases"] or "").split("|")]
+    written = [entity["name_en"], entity["name"], *(entity["aliases"] or "").split("|")]
+    names: list[str | None] = [_cut(name, NAME) for name in written]
     item = entity["wikidata"] if links.wikidata(entity["wikidata"] or "") else None
     common: Properties = {
-        "summary": [(entity["description"] or "")[:LONGEST]],
+        "summary": [_cut(entity["description"], STRING)],
         "wikidataId": [item],
         "country": [country.lower()],
     }
     if entity["label"] == "LOC":
         place = [None if entity[one] is None else str(entity[one]) for one in ("latitude", "longitude")]
-        return common | {"full": names[:1], "name": names, "latitude": place[:1], "longitude": place[1:]}
+        return common | {
+            "full": [_cut(names[0], ADDRESS)],
+            "name": names,
+            "latitude": place[:1],
+            "longitude": place[1:],
+        }
     return common | {"name": names[:2], "alias": names[2:]}
 
 
 def _document(document: MarkedDocument) -> Properties:
     facts = document.facts
     return {
-        "title": [facts["title"]],
-        "fileName": [facts["file"]],
-        "date": [facts["date"]],
-        "publisher": [facts["source"]],
+        "title": [_cut(facts["title"], STRING)],
+        "fileName": [_cut(facts["file"], STRING)],
+        "date": [facts["date"] if _DATE.fullmatch(facts["date"] or "") else None],
+        "publisher": [_cut(facts["source"], STRING)],
         "sourceUrl": [links.web(facts["url"] or "")],
         "language": [_LANGUAGES.get(facts["language"] or "")],
-        "bodyText": [document.text],
+        "bodyText": [document.text[start : start + TEXT] for start in range(0, len(document.text), TEXT)],
     }
 
 
@@ -110,7 +122,7 @@ def _by_entity(document: MarkedDocument) -> dict[str, list[Row]]:
 
 
 def _mention(doc_id: str, entity_id: str, mentions: list[Row]) -> Properties:
-    names = list(dict.fromkeys(mention["name"] for mention in mentions))
+    names = list(dict.fromkeys(_cut(mention["name"], NAME) for mention in mentions))
     return {
         "document": [id_of("document", doc_id)],
         "resolved": [id_of("entity", entity_id)],
