@@ -85,7 +85,7 @@ build/tables/documents.parquet: $(STAGES) build/entities.parquet $(call code,tab
 
 # The tables are all written or none; written anew when one is missing.
 build/exported: build/tables/documents.parquet $(call code,export) $(if $(filter-out $(wildcard $(TABLES)),$(TABLES)),FORCE)
-	@$(RUN) pipeline.export build/tables output $(AFTER)
+	@$(RUN) pipeline.export build/tables build/documents.parquet output $(WITH_NAMES) $(AFTER)
 	@touch $@
 
 # torch comes with camel-tools and is not used by the default run. Its build without CUDA is taken where pip can find it;

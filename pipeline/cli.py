@@ -18,7 +18,7 @@ from rich_argparse import RawDescriptionRichHelpFormatter
 
 from .contracts import __version__, script
 from .contracts.problems import FAILED, OK, USAGE, UnreadableError, report
-from .exports import EXPORTS
+from .exports import DEFAULT, EXPORTS
 
 if TYPE_CHECKING:
     from .entities.corrections import Corrections
@@ -72,7 +72,7 @@ def _add_run(commands: Commands) -> None:
     run.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="files or folders of documents")
     run.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="folder for the tables")
     run.add_argument("--workers", type=positive, metavar="N", help="processors to use (default: all)")
-    script.add_formats(run, EXPORTS)
+    script.add_formats(run, EXPORTS, DEFAULT)
     _add_names(run)
     _add_tagger(run)
     run.set_defaults(function=run_command, prints=False)
@@ -253,7 +253,7 @@ def run_command(arguments: argparse.Namespace) -> int:
     tagger = _tagger(arguments, threads=arguments.workers)
     try:
         tables, problems = run(arguments.inputs, tagger, knowledge, corrections)
-        export(tables, arguments.output, arguments.format)
+        export(tables, arguments.output, arguments.format, arguments.names)
     except NoDocumentError as error:
         report(error.problems)
         raise CommandError(f"{error}; nothing was written to {arguments.output}") from error

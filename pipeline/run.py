@@ -83,6 +83,7 @@ def run(
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Return the tables (schema.TABLES) of the documents in `inputs`, files or folders, as a names file corrects them.
 
+    `texts` (doc_id, text) is returned with them, for formats that show the documents.
     What could not be used of the documents, the names file or the user's knowledge is returned too, and a table.
 
     Raises:
@@ -96,4 +97,5 @@ def run(
     links, (entities, identities, unknown) = resolve(mentions, knowledge, corrections)
     problems = [*problems, *corrections.problems, *knowledge.problems, *unknown]
     frames = (documents, sentences, mentions, links, identities, entities)
-    return tabulate(*frames, problem_frame(problems)), problems
+    tables = tabulate(*frames, problem_frame(problems))
+    return {**tables, "texts": documents[["doc_id", "text"]]}, problems

@@ -46,8 +46,8 @@ def add_names(stage_parser: argparse.ArgumentParser) -> None:
     stage_parser.add_argument("--names", type=Path, metavar="FILE", help="the user's corrections (docs/names.md)")
 
 
-def add_formats(stage_parser: argparse.ArgumentParser, formats: Iterable[str]) -> None:
-    """Let a stage or a command take names of formats, separated by commas; all where none is named."""
+def add_formats(stage_parser: argparse.ArgumentParser, formats: Iterable[str], default: Sequence[str]) -> None:
+    """Let a stage or a command take names of formats, separated by commas; the default where none is named."""
     known = list(formats)
 
     def listed(text: str) -> list[str]:
@@ -57,9 +57,8 @@ def add_formats(stage_parser: argparse.ArgumentParser, formats: Iterable[str]) -
                 raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(known)}")
         return names
 
-    stage_parser.add_argument(
-        "--format", type=listed, default=known, metavar="NAMES", help=f"some of {','.join(known)}"
-    )
+    told = f"some of {','.join(known)} (default: {','.join(default)})"
+    stage_parser.add_argument("--format", type=listed, default=list(default), metavar="NAMES", help=told)
 
 
 def knowledge_folder() -> Path:

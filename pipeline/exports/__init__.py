@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from ..contracts.atomic import Writer
+from .brat import brat_files
+from .conll import conll_files
 from .csv import csv_files
 from .datapackage import datapackage_files
 from .ftm import ftm_files
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Export = Callable[["Mapping[str, pd.DataFrame]"], Mapping[str, Writer]]
-"""From the tables (schema.TABLES) by name to the names of files in the output folder, each with what writes it."""
+"""From the tables (schema.TABLES) by name to the names of files in the output folder, each with what writes it.
 
 Besides the tables there are `texts` (doc_id, text: the documents' texts, in which offsets of mentions count) and `review`
 (schema.REVIEW, which review.review_table makes of the tables).

@@ -27,7 +27,7 @@ _TABLES = {table.name: table for table in schema.TABLES}
 def csv_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Writer]:
     """Return the file name of each table (schema.TABLES) with what writes it."""
     short = _with_short_aliases(tables)
-    return {f"{name}.csv": partial(_write, table, name) for name, table in short.items()}
+    return {f"{name}.csv": partial(_write, short[name], name) for name in _TABLES}
 
 
 def _write(table: "pd.DataFrame", name: str, path: Path) -> None:

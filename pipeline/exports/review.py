@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from ..contracts import schema
 from ..contracts.atomic import Writer
 from .cells import defuse, restore
-from .suggestions import Suggestion, suggestions
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from .suggestions import Suggestion
 
 IDENTITY = ["action", "name", "label", "entity_id"]
 """What makes a suggestion: the same again is the same suggestion."""
@@ -44,6 +45,8 @@ def review_table(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
     """
     import pandas as pd
 
+    from .suggestions import suggestions
+
     done = _judged(tables.get("names"), tables.get("reviewed"))
     found = [one for one in suggestions(tables) if one.identity not in done]
     mark = mark_of(found)
@@ -51,7 +54,7 @@ def review_table(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=schema.REVIEW.names).astype(schema.REVIEW.dtypes)
 
 
-def mark_of(found: list[Suggestion]) -> str:
+def mark_of(found: "list[Suggestion]") -> str:
     """Return the mark of a list: six hexadecimal digits, the same for the same suggestions."""
     lines = "\n".join("\t".join(one.identity) for one in found)
     return hashlib.sha256(lines.encode()).hexdigest()[:6]

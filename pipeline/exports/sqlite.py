@@ -13,8 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..arabic import proclitics
-from ..arabic.folding import fold
 from ..contracts import schema
 from ..contracts.atomic import Writer
 from ..contracts.schema import Table
@@ -101,6 +99,9 @@ def forms(word: str) -> tuple[str, ...]:
     >>> forms("وأردوغان")
     ('واردوغان', 'اردوغان')
     """
+    from ..arabic import proclitics
+    from ..arabic.folding import fold
+
     key = fold(word)
     shorter = sorted(key[len(one) :] for one in proclitics.possible() if key.startswith(one))
     return (key, *(form for form in shorter if len(form) >= SHORTEST))

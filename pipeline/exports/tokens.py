@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..arabic.orthography import normalise
-from ..arabic.sentences import split
 from .rows import MarkedDocument, Row
 
 # A word keeps its vowel signs and tatweels, for it is the source's.
@@ -42,6 +40,9 @@ class Token:
 
 def sentences(document: MarkedDocument) -> Iterator[list[Token]]:
     """Yield the tokens of each sentence of a document that has any."""
+    from ..arabic.orthography import normalise
+    from ..arabic.sentences import split
+
     whole = normalise(document.text)
     ends = [whole.source_span(start, end)[1] for start, end in split(whole.text)]
     found = list(tokens(document))

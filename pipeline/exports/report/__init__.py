@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from ...arabic.data import read_table
 from ...contracts.atomic import Writer
-from .data import page_data
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +36,8 @@ def _write(tables: "Mapping[str, pd.DataFrame]", path: Path) -> None:
 
 def page(tables: "Mapping[str, pd.DataFrame]") -> str:
     """Return the report as HTML."""
+    from .data import page_data
+
     libraries = "\n".join(_file(f"vendor/{name}") for name in _LIBRARIES)
     app = "\n".join(_file(f"app/{name}.js") for name in _APP)
     parts = {
