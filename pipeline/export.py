@@ -2,7 +2,7 @@
 
 usage: python -m pipeline.export build/tables build/documents.parquet output [--format csv] [--names names.csv]
 
-The names file in use, and the lists of before in output/reviewed.csv, tell the review list what not to suggest again.
+The names file in use, and the lists of before in output/reviewed.tsv, tell the review list what not to suggest again.
 """
 
 import sys
@@ -47,7 +47,7 @@ def export(
 
 def reviewed(tables: Mapping[str, pd.DataFrame], folder: Path, names: Path | None) -> dict[str, pd.DataFrame]:
     """Return tables with the review list, and with what a reader has done with the lists of before in this folder."""
-    before = {"reviewed": read_reviewed(folder / "reviewed.csv")}
+    before = {"reviewed": read_reviewed(folder / "reviewed.tsv")}
     if names:
         columns = schema.REVIEW.names
         rows = read_user_table(names, "export", columns, columns[:2], schema.MENTIONS.names).rows

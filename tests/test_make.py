@@ -179,4 +179,4 @@ def test_corrections_that_come_change_and_go_are_noticed_and_nothing_is_tagged_a
 def test_another_names_file_is_used(project):
     (project / "mine's.tsv").touch()
     found = re.findall(r"-m pipeline\.(\w+).* --names (.*?) \|\|", shown(project, "NAMES=mine's.tsv"))
-    assert found == [("correct", "'mine'\\''s.tsv'"), ("identify", "'mine'\\''s.tsv'")]
+    assert found == [("correct", "'mine'\\''s.tsv'"), ("identify", "'mine'\\''s.tsv'"), ("export", "'mine'\\''s.tsv'")]

@@ -87,7 +87,7 @@ def test_stage_scripts_give_the_same_tables(corpus, monkeypatch):
     assert identify_main([build["links"], build["entities"], build["identities"]]) == OK
     stages = ("documents", "sentences", "corrected", "links", "identities", "entities")
     assert tabulate_main([*(build[name] for name in stages), tables]) == OK
-    assert export_main([tables, str(corpus / "out")]) == OK
+    assert export_main([tables, build["documents"], str(corpus / "out")]) == OK
     check(corpus / "out")
 
 

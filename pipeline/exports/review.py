@@ -23,25 +23,25 @@ IDENTITY = ["action", "name", "label", "entity_id"]
 """What makes a suggestion: the same again is the same suggestion."""
 
 LISTED = ["list", *IDENTITY]
-"""The columns of reviewed.csv: every suggestion of every list so far."""
+"""The columns of reviewed.tsv: every suggestion of every list so far."""
 
 MARK = "review"
 """The first word of a row's note; the mark of its list follows."""
 
 
 def review_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Writer]:
-    """Return review.csv, and reviewed.csv, which keeps what all lists so far suggested, with what writes them."""
+    """Return review.csv, and reviewed.tsv, which keeps what all lists so far suggested, with what writes them."""
     table = tables["review"]
     return {
         "review.csv": lambda path: _write(table, path),
-        "reviewed.csv": lambda path: _write(_all_listed(table, tables.get("reviewed")), path),
+        "reviewed.tsv": lambda path: _remember(_all_listed(table, tables.get("reviewed")), path),
     }
 
 
 def review_table(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
     """Return the review list (schema.REVIEW): suggestions that no names file has taken up and no reader has deleted.
 
-    Besides the tables, `names` (the rows of the names file in use) and `reviewed` (reviewed.csv of before) are looked at.
+    Besides the tables, `names` (the rows of the names file in use) and `reviewed` (reviewed.tsv of before) are looked at.
     """
     import pandas as pd
 
@@ -94,15 +94,18 @@ def _all_listed(table: "pd.DataFrame", before: "pd.DataFrame | None") -> "pd.Dat
 
 
 def _write(table: "pd.DataFrame", path: Path) -> None:
-    texts = {name: table[name].map(defuse) for name in table.columns if name != "mentions"}
-    cells = table.assign(**texts)
+    cells = table.assign(**{name: table[name].map(defuse) for name in table.columns if name != "mentions"})
     cells.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
 
 
+def _remember(table: "pd.DataFrame", path: Path) -> None:
+    table.map(defuse).to_csv(path, index=False, sep="\t", encoding="utf-8", lineterminator="\n")
+
+
 def read_reviewed(path: Path) -> "pd.DataFrame":
-    """Read reviewed.csv, or review.csv, as it was before it was written; an empty one where there is no file."""
+    """Read reviewed.tsv as it was before it was written; an empty one where there is no file."""
     import pandas as pd
 
     if not path.is_file():
         return pd.DataFrame(columns=LISTED, dtype="str")
-    return pd.read_csv(path, encoding="utf-8-sig", dtype="str", keep_default_na=False).map(restore)
+    return pd.read_csv(path, sep="\t", dtype="str", keep_default_na=False).map(restore)

@@ -85,8 +85,8 @@ def test_the_user_digests_follow_the_content_of_names_and_knowledge(tmp_path, mo
 
 def test_formats_are_listed_or_refused(capsys):
     parser = script.parser("A stage.\n\nusage: …", "tables")
-    script.add_formats(parser, ("csv", "xlsx"))
-    assert parser.parse_args(["t"]).format == ["csv", "xlsx"]
+    script.add_formats(parser, ("csv", "xlsx"), ("csv",))
+    assert parser.parse_args(["t"]).format == ["csv"]
     assert parser.parse_args(["t", "--format", "xlsx"]).format == ["xlsx"]
     with pytest.raises(SystemExit):
         parser.parse_args(["t", "--format", "pdf"])

@@ -5,10 +5,14 @@ import json
 import pandas as pd
 import pytest
 from corpus import DATA, corpus, hostile, tables_of
+from fake import FakeTagger
 
 from pipeline.contracts import schema
+from pipeline.entities.corrections import read_corrections
 from pipeline.exports import suggestions
+from pipeline.exports.cells import restore
 from pipeline.exports.review import IDENTITY, read_reviewed, review_files, review_table
+from pipeline.run import run
 
 CASES = json.loads((DATA / "suggestions.json").read_text("utf-8"))
 
@@ -33,7 +37,11 @@ def written(tables, folder):
     """Write the review list of tables, and return it as a names file is read."""
     for name, write in review_files({**tables, "review": review_table(tables)}).items():
         write(folder / name)
-    return read_reviewed(folder / "review.csv")
+    return as_names(folder / "review.csv")
+
+
+def as_names(path):
+    return pd.read_csv(path, encoding="utf-8-sig", dtype="str", keep_default_na=False).map(restore)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
@@ -89,36 +97,82 @@ def test_what_is_not_scored_is_not_doubted():
 def test_what_is_kept_or_deleted_does_not_come_back(tmp_path):
     first = written(corpus(), tmp_path)
     kept = first[:1]
-    reviewed = read_reviewed(tmp_path / "reviewed.csv")
+    reviewed = read_reviewed(tmp_path / "reviewed.tsv")
     again = written({**corpus(), "names": kept, "reviewed": reviewed}, tmp_path)
     assert again.empty
-    assert len(read_reviewed(tmp_path / "reviewed.csv")) == 3
+    assert len(read_reviewed(tmp_path / "reviewed.tsv")) == 3
 
 
 def test_what_is_new_is_suggested_after_a_review(tmp_path):
     tables = corpus()
     old = {**tables, "mentions": tables["mentions"].assign(score=0.9)}
     kept = written(old, tmp_path)[:1]
-    assert len(written({**tables, "names": kept, "reviewed": read_reviewed(tmp_path / "reviewed.csv")}, tmp_path)) == 1
-    assert identities(read_reviewed(tmp_path / "review.csv")) == [["forbid", "الأمل", "ORG", ""]]
+    assert len(written({**tables, "names": kept, "reviewed": read_reviewed(tmp_path / "reviewed.tsv")}, tmp_path)) == 1
+    assert identities(as_names(tmp_path / "review.csv")) == [["forbid", "الأمل", "ORG", ""]]
 
 
 def test_a_names_file_of_ones_own_deletes_nothing(tmp_path):
     written(corpus(), tmp_path)
     own = pd.DataFrame([["forbid", "الأمل", "ORG", "", "an adjective"]], columns=schema.REVIEW.names[:5])
-    reviewed = read_reviewed(tmp_path / "reviewed.csv")
+    reviewed = read_reviewed(tmp_path / "reviewed.tsv")
     assert len(review_table({**corpus(), "names": own, "reviewed": reviewed})) == 2
 
 
 def test_there_is_no_memory_without_a_file(tmp_path):
-    assert read_reviewed(tmp_path / "reviewed.csv").empty
+    assert read_reviewed(tmp_path / "reviewed.tsv").empty
 
 
 def test_the_same_tables_give_the_same_list(tmp_path):
     assert written(corpus(), tmp_path).equals(
-        written({**corpus(), "reviewed": read_reviewed(tmp_path / "reviewed.csv")}, tmp_path)
+        written({**corpus(), "reviewed": read_reviewed(tmp_path / "reviewed.tsv")}, tmp_path)
     )
-    assert len(read_reviewed(tmp_path / "reviewed.csv")) == 3
+    assert len(read_reviewed(tmp_path / "reviewed.tsv")) == 3
+
+
+TEXT = """\
+قال خالد المشعوف إن بوتين وصل. ورد خالد المشعوف على نادر العوا.
+قال خالد المشعوق إن العوا غادر، وشكر خالد المشعوف جمعية الوفاق. ووصلت جمعية الوفاق، وعادت جمعية الوفاق.
+وغاب خالد المشعوث.
+"""
+NAMES = {
+    "خالد المشعوف": "PER",
+    "خالد المشعوق": "PER",
+    "خالد المشعوث": "PER",
+    "بوتين": "PER",
+    "نادر العوا": "PER",
+    "العوا": "PER",
+    "جمعية الوفاق": "ORG",
+}
+
+
+def test_rows_that_are_kept_are_the_corrections_that_are_applied(knowledge, tmp_path):
+    (tmp_path / "one.txt").write_text(TEXT, "utf-8")
+    tables, _ = run([tmp_path / "one.txt"], FakeTagger(NAMES), knowledge)
+    listed = written(tables, tmp_path)
+    kept = listed[listed["name"].isin(["خالد المشعوق", "بوتين", "خالد المشعوف"])]
+    assert len(listed) > len(kept) == 3
+    (tmp_path / "names.csv").write_text(kept.to_csv(index=False), "utf-8")
+    corrections = read_corrections(tmp_path / "names.csv", knowledge)
+    assert corrections.problems == ()
+    applied = [[row.action, row.name, row.label, row.target.written if row.target else ""] for row in corrections.rows]
+    assert applied == identities(kept)
+    people = run([tmp_path / "one.txt"], FakeTagger(NAMES), knowledge, corrections)[0]["people"]
+    assert dict(zip(people["name"], people["mentions"], strict=True)) == {
+        "خالد المشعوف": 4,
+        "نادر العوا": 2,
+        "بوتين": 1,
+        "خالد المشعوث": 1,
+    }
+    assert people.set_index("name")["name_en_source"]["بوتين"] != "kb"
+
+
+def test_all_rows_of_a_list_can_be_kept(knowledge, tmp_path):
+    (tmp_path / "one.txt").write_text(TEXT, "utf-8")
+    tables, _ = run([tmp_path / "one.txt"], FakeTagger(NAMES), knowledge)
+    written(tables, tmp_path)
+    corrections = read_corrections(tmp_path / "review.csv", knowledge)
+    assert corrections.problems == ()
+    assert {row.action for row in corrections.rows} == {"merge", "split", "force"}
 
 
 def test_hostile_names_come_back_as_they_are(tmp_path):
