@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_run(commands)
     _add_tag(commands)
+    _add_show(commands)
     _add_evaluate(commands)
     _add_knowledge(commands)
     doctor = _add(commands, "doctor", "say what is installed, what is missing and how to get it", "kayan doctor")
@@ -92,6 +93,14 @@ def _add_tag(commands: Commands) -> None:
     _add_names(tag)
     _add_tagger(tag)
     tag.set_defaults(function=tag_command, prints=True)
+
+
+def _add_show(commands: Commands) -> None:
+    show = _add(commands, "show", "show an entity of tables that were made", "kayan show إدلب")
+    show.add_argument("entity", type=text, metavar="ENTITY", help="its id, or a name of it in Arabic or English")
+    told = "the folder of the tables (default: output)"
+    show.add_argument("--tables", type=Path, default=Path("output"), metavar="FOLDER", help=told)
+    show.set_defaults(function=show_command, prints=True)
 
 
 def _add_evaluate(commands: Commands) -> None:
@@ -287,6 +296,26 @@ def tag_command(arguments: argparse.Namespace) -> int:
     else:
         coloured(given, mentions)
     return report([*corrections.problems, *knowledge.problems])
+
+
+def show_command(arguments: argparse.Namespace) -> int:
+    """`kayan show`."""
+    from rich.console import Console
+
+    from .exports.profile import matching, print_profile, print_several, read_tables
+
+    try:
+        tables = read_tables(arguments.tables)
+    except OSError as error:
+        raise CommandError(f"{error}. Make the tables first, or name their folder: --tables FOLDER") from error
+    found = matching(tables["entities"], arguments.entity)
+    if not found:
+        raise CommandError(f"no entity in {arguments.tables} is called {arguments.entity}")
+    if len(found) == 1:
+        print_profile(tables, found[0], Console(highlight=False))
+        return OK
+    print_several(found, Console(highlight=False))
+    return FAILED
 
 
 def _given_text(argument: str) -> str:

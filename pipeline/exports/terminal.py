@@ -11,6 +11,17 @@ from ..taggers.protocol import Tagger
 COLOURS = {"PER": "cyan", "LOC": "green", "ORG": "magenta"}
 
 
+def isolated(text: str) -> str:
+    r"""Return a text that does not turn what stands beside it: first strong isolate, text, pop.
+
+    Terminals that know of right and left keep the order of a line so; others show nothing for these two signs.
+
+    >>> isolated("حلب") == "\u2068حلب\u2069"
+    True
+    """
+    return f"\u2068{text}\u2069"
+
+
 def coloured(text: str, mentions: Sequence[ExtractedMention]) -> None:
     """Print the text with its mentions coloured, then a line for each entity."""
     from rich.console import Console
@@ -26,7 +37,7 @@ def coloured(text: str, mentions: Sequence[ExtractedMention]) -> None:
     console.print(line)
     for mention in mentions:
         row = Text(f"{mention.label}  ", COLOURS[mention.label])
-        row.append(f"{mention.name}  {mention.entity.name_en}  ", "default")
+        row.append(f"{isolated(mention.name)}  {mention.entity.name_en}  ", "default")
         row.append(f"{mention.entity.entity_id}  {mention.start}-{mention.end}", "dim")
         row.append("" if mention.score is None else f"  {mention.score:.3f}", "dim")
         console.print(row, soft_wrap=True)
