@@ -157,9 +157,10 @@ def _summary(book: "Workbook", looks: "Mapping[str, Format]", frames: "Mapping[s
     """Write the first sheet: what there is and how much of it, with links to the sheets, and the names most mentioned."""
     page = book.add_worksheet("Summary")
     page.hide_gridlines(2)
-    for place, width in enumerate((30, 44, 12, 60)):
+    for place, width in enumerate((30, 76, 12, 60)):
         page.set_column(place, place, width)
     page.set_row(0, 32)
+    page.fit_to_pages(1, 0)
     page.write_string(0, 0, "كيان Kayan", looks["title"])
     for line, sheet in enumerate(_SHEETS, 2):
         number = len(frames[sheet.table.name])

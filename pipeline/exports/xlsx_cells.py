@@ -29,8 +29,8 @@ ARABIC = {"name", "aliases", "surface", "context", "title", "name_a", "name_b", 
 _FULL_DATE = re.compile(r"(19|20)\d\d-\d\d-\d\d")
 
 _LOOKS: dict[str, dict[str, Any]] = {
-    "title": {"bold": True, "font_size": 20, "font_color": INK},
-    "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": INK, "valign": "vcenter"},
+    "title": {"bold": True, "align": "left", "reading_order": 1, "font_size": 20, "font_color": INK},
+    "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": INK},
     "string": {"align": "left", "reading_order": 1},
     "arabic": {"align": "right", "reading_order": 2, "font_size": 12},
     "integer": {"num_format": "#,##0"},
@@ -47,7 +47,7 @@ Cell = Callable[[int, int, Any, Row], None]
 
 def formats(book: "Workbook") -> "dict[str, Format]":
     """Return the formats of cells by what stands in them; those of cells that lead somewhere begin with `link_`."""
-    plain = {name: {"font_name": FONT, "font_size": 11, **look} for name, look in _LOOKS.items()}
+    plain = {name: {"font_name": FONT, "font_size": 11, "valign": "vcenter", **look} for name, look in _LOOKS.items()}
     both = plain | {f"link_{name}": {**look, **_LINKED} for name, look in plain.items()}
     return {name: book.add_format(look) for name, look in both.items()}
 

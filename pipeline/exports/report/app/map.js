@@ -100,7 +100,7 @@ function placeMarks(layer, places, projection) {
 
 /** Tells whether a name has room above a point without lying on one of before, and notes its place. */
 function hasRoom(name, [x, y], width, height, taken) {
-  const half = 3.6 * name.length + 2;
+  const half = 4.2 * name.length + 2;
   const box = [x - half, y - 16, x + half, y];
   const inside = box[0] > 0 && box[2] < width && box[1] > 0 && y < height;
   const free = taken.every((other) => box[2] < other[0] || other[2] < box[0] || box[3] < other[1] || other[3] < box[1]);
