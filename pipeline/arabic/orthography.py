@@ -12,7 +12,7 @@ the normalised text names a span of the untouched source, with its vowel signs.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -56,8 +56,8 @@ class Step:
         name: the name used in docs and tests.
         why: the reason, for people.
         touches: a pattern of the characters that the step may change.
-        write: the function from a touched stretch to its replacement; equal lengths map letter by letter, others to the
-            first letter of the stretch.
+        write: the function from a touched stretch to its replacement; equal lengths map letter by letter, letters that
+            are left of a longer stretch to where they stood, others to the first letter of the stretch.
     """
 
     name: str
@@ -74,14 +74,30 @@ class Step:
         for match in self.touches.finditer(text):
             start, end = match.span()
             new = self.write(match.group())
-            same_length = len(new) == end - start
             parts += text[done:start], new
             places += offsets[done:start]
-            places += offsets[start:end] if same_length else [offsets[start]] * len(new)
+            places += [offsets[start + place] for place in places_of(new, match.group())]
             done = end
         if not done:
             return aligned
         return Aligned(aligned.source, "".join(parts) + text[done:], (*places, *offsets[done:]))
+
+
+def places_of(new: str, old: str) -> Sequence[int]:
+    """Return for each character of a stretch's replacement the place in the stretch that it came from.
+
+    >>> places_of("حماس", "حـ.ماس"), places_of("ﷲ", "الله"), places_of("لا", "ﻻ")
+    ([0, 3, 4, 5], [0], [0, 0])
+    """
+    if len(new) == len(old):
+        return range(len(old))
+    places: list[int] = []
+    for sign in new:
+        place = old.find(sign, places[-1] + 1 if places else 0)
+        if place < 0:
+            return [0] * len(new)
+        places.append(place)
+    return places
 
 
 @cache
@@ -90,7 +106,8 @@ def _letters() -> CharMapper:
     return CharMapper.mapper_from_json(Path(__file__).with_name("letters.json"))
 
 
-def _delete(_: str) -> str:
+def delete(_: str) -> str:
+    """Write nothing in the place of a stretch."""
     return ""
 
 
@@ -121,7 +138,7 @@ STEPS: tuple[Step, ...] = (
         "controls",
         "zero-width and direction controls are invisible and cut names in two for a machine",
         re.compile(f"[{_CONTROLS}]+"),
-        _delete,
+        delete,
     ),
     Step(
         "compatibility",
@@ -139,13 +156,13 @@ STEPS: tuple[Step, ...] = (
         "marks",
         "vowel signs and Quranic marks: the same name is written with and without them",
         re.compile(f"[{_MARKS}]+"),
-        _delete,
+        delete,
     ),
     Step(
         "tatweel",
         "the stretching stroke is typography, not spelling",
         re.compile("ـ+"),
-        _delete,
+        delete,
     ),
     Step(
         "lines",
@@ -162,9 +179,9 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def normalise(source: str) -> Aligned:
-    """Apply STEPS in order and return the text with its map to `source`. Arabic-Indic digits, hamzas, ى and ة stay."""
+def normalise(source: str, steps: Sequence[Step] = STEPS) -> Aligned:
+    """Apply steps in order and return the text with its map to `source`. Arabic-Indic digits, hamzas, ى and ة stay."""
     aligned = Aligned.of(source)
-    for step in STEPS:
+    for step in steps:
         aligned = step.apply(aligned)
     return aligned

@@ -2,21 +2,25 @@
 
 A line break always ends a sentence; so do . ؟ ! ؛ with the quotes and brackets that close after them. A colon and an
 ellipsis do not: in Arabic news both link (قال بوتين: …, سوريا.. مقتل خمسة). Never cut are ا.ف.ب, «د. محمد», 3.5,
-addresses of the web. A pasted tweet ends at its picture link and at its signature.
+addresses of the web, the numbers of a list in one line. A pasted tweet ends at its picture link and at its signature.
 
 >>> text = "قال د. محمد العلي لوكالة ا.ف.ب إن النمو بلغ 3.5 في المئة. «متى؟» لا أحد يعلم"
 >>> [text[a:b] for a, b in split(text)]
 ['قال د. محمد العلي لوكالة ا.ف.ب إن النمو بلغ 3.5 في المئة.', '«متى؟»', 'لا أحد يعلم']
+>>> len(split("الشهداء: 1. أحمد الخطيب١٢ .2. محمود العلي ١٥.3. رنا حسن"))
+1
 """
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from .broken import normalise_text
 from .data import read_table
-from .orthography import Aligned, normalise
+from .orthography import Aligned
 
 Span = tuple[int, int]
 
@@ -35,6 +39,8 @@ _TWEET_END = re.compile(
     r"(?:pic\.twitter\.com|t\.co)/\w++(?!\s*(?:https?://|pic\.))|\(@\w+\)\s+(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} \w+ \d{4})"
 )
 _COMMA = re.compile(r"[،,؛;](?=\s)|\s[-–—](?=\s)")
+_LIST_NUMBER = re.compile(r"(?<!\d)(?P<number>\d{1,3})(?P<point>\.)(?=\s*[^\W\d_])")
+_LIST_ITEM = re.compile(r"\s(?=\d{1,3}\s?[.)_–-]\s?[^\W\d_])")
 _WORD = re.compile(r"\S+")
 _LAST_WORD = re.compile(r"[^\s\"'“«(\[]*$")
 _ARABIC_WORD = re.compile(r"[\u0621-\u064a]{3,}")
@@ -77,7 +83,7 @@ class Sentence:
 
 def sentences_of(doc_id: str, text: str, stamp: str) -> Iterator[Sentence]:
     """Yield the sentences of one document."""
-    whole = normalise(text)
+    whole = normalise_text(text)
     for number, (first, last) in enumerate(split(whole.text), 1):
         start, end = whole.source_span(first, last)
         part, source = whole.text[first:last], text[start:end]
@@ -101,11 +107,22 @@ def _lines(text: str) -> Iterator[Span]:
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     """Cut one line at the ends of its sentences."""
     addresses = [match.span() for match in ADDRESS.finditer(text, start, end)]
-    ends = {match.end() for match in _END.finditer(text, start, end) if _ends(text, match, end, addresses)}
+    listed = _list_points(text, start, end)
+    marks = (match for match in _END.finditer(text, start, end) if match.start() not in listed)
+    ends = {match.end() for match in marks if _ends(text, match, end, addresses)}
     ends.update(match.end() for match in _TWEET_END.finditer(text, start, end))
     for last in (*sorted(ends), end):
         yield start, last
         start = last
+
+
+def _list_points(text: str, start: int, end: int) -> set[int]:
+    """Return where the points after the numbers of a list stand: 1. and the 2. after it, and so on, in one line."""
+    points: list[int] = []
+    for match in _LIST_NUMBER.finditer(text, start, end):
+        if int(match["number"]) == len(points) + 1:
+            points.append(match.start("point"))
+    return set(points) if len(points) > 1 else set()
 
 
 def _ends(text: str, match: re.Match[str], line_end: int, addresses: list[Span]) -> bool:
@@ -152,12 +169,15 @@ def _known() -> frozenset[str]:
 
 
 def _short(text: str, start: int, end: int) -> Iterator[Span]:
-    """Cut a sentence of more than MAX_WORDS words at its commas, or between words where it has none; trim the parts."""
+    """Cut a sentence of more than MAX_WORDS words at commas or before numbers of a list, else between words; trim the parts."""
     words = [match.end() for match in _WORD.finditer(text, start, end)]
     done = 0
     while len(words) - done > MAX_WORDS:
         earliest, latest = words[done + MAX_WORDS // 4], words[done + MAX_WORDS - 1]
-        cut = max((comma.end() for comma in _COMMA.finditer(text, earliest, latest + 1)), default=latest)
+        commas = itertools.chain(
+            _COMMA.finditer(text, earliest, latest + 1), _LIST_ITEM.finditer(text, earliest, latest)
+        )
+        cut = max((comma.end() for comma in commas), default=latest)
         yield from _trimmed(text, start, cut)
         start = cut
         done = bisect.bisect_right(words, cut)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..arabic.orthography import normalise
+from ..arabic.broken import normalise_text
 from ..arabic.sentences import sentences_of
 from ..taggers.decode import spans
 from ..taggers.mentions import find
@@ -110,7 +110,7 @@ def compare_texts(gold: Iterable[GoldText], tagger: Tagger) -> Iterator[Compared
 def compare_tokens(gold: Iterable[tuple[list[str], list[str]]], tagger: "OnnxTagger") -> Iterator[Compared]:
     """Label tokens with the tagger's head and compare spans of tokens [start, end); the file is read as one running text."""
     records = list(gold)
-    words = [[normalise(token).text for token in tokens] for tokens, _ in records]
+    words = [[normalise_text(token).text for token in tokens] for tokens, _ in records]
     found = tagger.tag_words(words, [0] * len(words))
     for (_, labels), names in zip(records, found, strict=True):
         yield Compared(

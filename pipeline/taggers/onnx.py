@@ -6,7 +6,6 @@ the batch or on how many processors there are, so a document tagged alone and in
 Processors are kept busy by running several windows at a time.
 """
 
-import hashlib
 import itertools
 import json
 import math
@@ -27,6 +26,7 @@ from ..arabic.proclitics import restore_article
 from .decode import WordSpan, decode, log_softmax
 from .labels import HEADS, PROCLITICS, Proclitic
 from .lexicon import Lexicon
+from .manifest import MANIFEST, checksum, damaged
 from .pieces import Part, Window, encode, load_tokenizer, pack, spaced
 from .protocol import TaggedSpan, TaggerMissing
 
@@ -34,7 +34,10 @@ Array = npt.NDArray[np.float32]
 
 EMBEDDED = Path(__file__).parents[1] / "models"
 FILES = ("model.onnx", "tokenizer.json", "model.json", "lexicon.tsv")
-AGAIN = "get the project again (the model is part of it), or make one with `make train`"
+AGAIN = (
+    "get the project again (the model is part of it), or make one with `make train`; "
+    f"if you changed a file on purpose: sha256sum {' '.join(FILES)} > {MANIFEST}"
+)
 LEAST_SCORE = 0.5
 """Names that are less likely right than wrong are left out: on dev that wins 2.5 points of precision for 1.7 of recall."""
 
@@ -79,9 +82,7 @@ class OnnxTagger:
     def __init__(
         self, folder: Path = EMBEDDED, head: str = "news", threads: int | None = None, least_score: float = LEAST_SCORE
     ) -> None:
-        missing = [file for file in FILES if not (folder / file).is_file()]
-        if missing:
-            raise TaggerMissing(f"{folder}: {', '.join(missing)} missing: {AGAIN}")
+        verify(folder)
         self.folder = folder
         self.head = head
         self.least_score = least_score
@@ -94,10 +95,7 @@ class OnnxTagger:
     @cached_property
     def fingerprint(self) -> str:
         """A digest of the model's files."""
-        digest = hashlib.sha256()
-        for file in FILES:
-            digest.update((self.folder / file).read_bytes())
-        return f"{self.name}-{self.head}-{digest.hexdigest()[:16]}"
+        return f"{self.name}-{self.head}-{checksum(self.folder / MANIFEST)[:16]}"
 
     @cached_property
     def _session(self) -> Any:
@@ -107,10 +105,7 @@ class OnnxTagger:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         path = str(self.folder / "model.onnx")
-        try:
-            return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-        except onnxruntime.capi.onnxruntime_pybind11_state.InvalidProtobuf as error:
-            raise TaggerMissing(f"{path} is damaged: {AGAIN}") from error
+        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -187,6 +182,16 @@ class OnnxTagger:
             [choose_proclitic(word.strip(), row)[0] for word, row in zip(words, logits.proclitics, strict=True)]
             for words, logits in zip(sentences, self.logits(sentences), strict=True)
         ]
+
+
+def verify(folder: Path) -> None:
+    """Raise TaggerMissing when a file of a model folder is missing or is not what was signed."""
+    missing = [file for file in (*FILES, MANIFEST) if not (folder / file).is_file()]
+    if missing:
+        raise TaggerMissing(f"{folder}: {', '.join(missing)} missing: {AGAIN}")
+    bad = [str(folder / file) for file in damaged(folder, FILES)]
+    if bad:
+        raise TaggerMissing(f"{', '.join(bad)} {'is' if len(bad) == 1 else 'are'} damaged: {AGAIN}")
 
 
 def chunks(documents: Sequence[Hashable]) -> Iterator[tuple[int, int]]:

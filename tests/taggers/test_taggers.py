@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,8 @@ import pytest
 from pipeline.taggers import load
 from pipeline.taggers.decode import decode, legal, spans, viterbi
 from pipeline.taggers.labels import HEADS, PROCLITICS, Proclitic
-from pipeline.taggers.onnx import FILES, Calibration, OnnxTagger, choose_proclitic
+from pipeline.taggers.manifest import MANIFEST, sign
+from pipeline.taggers.onnx import EMBEDDED, FILES, Calibration, OnnxTagger, choose_proclitic
 from pipeline.taggers.pieces import CLS, SEP, Encoded, Part, encode, load_tokenizer, pack, spaced
 from pipeline.taggers.protocol import TaggerMissing
 
@@ -188,11 +191,51 @@ def test_long_sentences_are_windowed_and_never_truncated(tagger):
     assert names(tagger, text)[-1] == ("حلب", "LOC")
 
 
-def test_the_model_is_at_most_30_megabytes(tagger):
-    assert sum((tagger.folder / file).stat().st_size for file in FILES) <= 30e6
+def test_the_model_is_at_most_32_megabytes(tagger):
+    assert sum((tagger.folder / file).stat().st_size for file in FILES) <= 32e6
 
 
 def test_a_folder_without_its_files_says_so(tmp_path):
     (tmp_path / "model.onnx").touch()
-    with pytest.raises(TaggerMissing, match=r"tokenizer\.json, model\.json, lexicon\.tsv missing"):
+    with pytest.raises(TaggerMissing, match=r"tokenizer\.json, model\.json, lexicon\.tsv, SHA256SUMS missing"):
         load(str(tmp_path))
+
+
+def flipped(content):
+    return content[:1000] + bytes([content[1000] ^ 1]) + content[1001:]
+
+
+@pytest.mark.parametrize(
+    ("file", "damage"),
+    [
+        ("model.onnx", flipped),
+        ("model.onnx", lambda content: content[: len(content) // 2]),
+        ("tokenizer.json", flipped),
+        ("lexicon.tsv", lambda content: content[:-1]),
+        ("lexicon.tsv", lambda _: b""),
+        ("model.json", lambda _: b"{}"),
+    ],
+    ids=["bit", "half a model", "tokenizer", "last byte", "empty lexicon", "no calibration"],
+)
+def test_a_damaged_file_is_named_with_the_remedy(tmp_path, file, damage):
+    folder = shutil.copytree(EMBEDDED, tmp_path / "model")
+    load(str(folder))
+    (folder / file).write_bytes(damage((folder / file).read_bytes()))
+    with pytest.raises(TaggerMissing, match=rf"model/{re.escape(file)} is damaged: get the project again"):
+        load(str(folder))
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\x00\n", b"no checksums here\n"])
+def test_checksums_that_say_nothing_vouch_for_nothing(tmp_path, content):
+    folder = shutil.copytree(EMBEDDED, tmp_path / "model")
+    (folder / MANIFEST).write_bytes(content)
+    with pytest.raises(TaggerMissing, match=r"model\.onnx, .*lexicon\.tsv are damaged"):
+        load(str(folder))
+
+
+def test_a_file_exchanged_on_purpose_is_signed(tmp_path):
+    folder = shutil.copytree(EMBEDDED, tmp_path / "model")
+    before = OnnxTagger(folder).fingerprint
+    (folder / "lexicon.tsv").write_text("حلب\tLOC\n", "utf-8")
+    sign(folder, FILES)
+    assert OnnxTagger(folder).fingerprint != before == OnnxTagger(EMBEDDED).fingerprint
