@@ -127,7 +127,7 @@ train: $(VENV)/installed-dev
 	$(RUN) training.selftrain build/training/teacher $(DATA)/articles build/training/raw
 	$(RUN) training.train $(DATA) build/training/base build/training --raw build/training/raw
 	$(RUN) training.export build/training/base build/training/model.pt $(DATA) build/training/int8
-	$(RUN) training.calibrate build/training/int8 $(DATA)/news/dev.jsonl
+	$(RUN) training.calibrate build/training/int8 $(DATA)/news/dev.jsonl $(DATA)/field/dev.jsonl
 	cp build/training/int8/* pipeline/models/
 
 # The report holds these; they are part of the project, and only who wants newer ones needs npm. axe-core is for the tests.

@@ -4,6 +4,7 @@ import json
 import lzma
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ from pipeline.taggers.decode import spans  # noqa: E402
 from pipeline.taggers.labels import HEADS, PROCLITICS  # noqa: E402
 from pipeline.taggers.lexicon import FEATURES, Lexicon  # noqa: E402
 from pipeline.taggers.onnx import EMBEDDED as MODEL  # noqa: E402
+from pipeline.taggers.onnx import OnnxTagger  # noqa: E402
+from pipeline.taggers.pieces import encode, load_tokenizer, pack  # noqa: E402
 from training.augment import Augmenter, names_in  # noqa: E402
 from training.calibrate import fit  # noqa: E402
 from training.data import (  # noqa: E402
@@ -34,10 +37,13 @@ from training.data import (  # noqa: E402
 )
 from training.export import build, favours, largest_activations, weights_of  # noqa: E402
 from training.model import Tagger  # noqa: E402
+from training.people import COMPOUNDS, Parts, full_names, read_parts  # noqa: E402
+from training.restore import lexicon_vectors, restored  # noqa: E402
 from training.selftrain import articles, label  # noqa: E402
-from training.templates import TEMPLATES, TYPES, TemplateError, Templates, slots  # noqa: E402
+from training.templates import TEMPLATES, TYPES, TemplateError, Templates, slots, villages  # noqa: E402
 from training.train import (  # noqa: E402
     BATCH_PIECES,
+    FIELD,
     PATCHES,
     Cutter,
     Stage,
@@ -46,6 +52,7 @@ from training.train import (  # noqa: E402
     batches,
     documents_of,
     tensors,
+    trained,
 )
 
 DATA = Path(__file__).parent / "data"
@@ -90,7 +97,7 @@ STAGE = Stage("trial", 3, {"news": 2, "anercorp": 0.5}, 1e-4, 1e-3, decays=True,
 
 def gold():
     news = [example(["قال"] * (5 + i % 40), f"d{i // 4}") for i in range(100)]
-    return {"news": news, "anercorp": news[:40], "wikifane": []}
+    return {"news": news, "anercorp": news[:40], "wikifane": [], "field": [], "templates": []}
 
 
 def test_batches_use_every_word_once_an_epoch_and_fit(cutter):
@@ -220,11 +227,9 @@ def test_the_exported_graph_computes_what_the_network_computes(as_float, toleran
         assert np.abs(one - other.numpy()).max() < tolerance
 
 
-def test_the_average_keeps_the_lexicon_of_the_last():
-    one = {"a": torch.ones(2), "lexicon": torch.ones(2)}
-    made = averaged(one, {"a": torch.zeros(2), "lexicon": torch.zeros(2)}, 0.25)
+def test_the_average_lies_between_the_two():
+    made = averaged({"a": torch.ones(2)}, {"a": torch.zeros(2)}, 0.25)
     assert made["a"].tolist() == pytest.approx([0.75] * 2)
-    assert made["lexicon"].tolist() == [1, 1]
 
 
 def test_calibration_finds_the_scale():
@@ -257,6 +262,7 @@ def test_a_template_that_cannot_be_read_is_named():
 def test_every_template_can_be_filled(knowledge):
     lines = TEMPLATES.read_text("utf-8").splitlines()
     names = slots(knowledge.entries.values(), {"ORG": [(" حزب", " الله")]})
+    names["MADE"] = list(full_names(Parts(tuple(names["GIVEN"]), tuple(names["FAMILY"])), 200))
     assert all(len(listed) > 100 for listed in names.values())
     examples = list(Templates(lines, names, 1)(1))
     assert len(examples) > 500
@@ -287,3 +293,67 @@ def test_articles_are_labelled_in_turn_for_each_head(tmp_path):
     assert {name for e in news for name in e.labels} == {"O", "B-PER", "I-PER", "B-LOC"}
     assert len(documents_of(news)) == 2
     assert [label for label in anercorp[0].labels if label != "O"] == ["B-PER", "I-PER", "B-LOC"]
+
+
+def test_parts_of_names_are_arab_and_counted(tmp_path):
+    rows = ["ar\ten\tcount", "عماد\timad\t1", "عماد\temad\t3", "الحلاق\thallaq\t2", "جون\tjohn\t90", "ضياء\tdiaa\t1"]
+    (tmp_path / "wikidata_names.tsv").write_text("\n".join(rows) + "\n", "utf-8")
+    assert read_parts(tmp_path) == Parts(("عماد",), ("الحلاق", "عماد"))
+    assert Parts(("عماد",), ()).with_more(["سعاد"], ["حداد"]) == Parts(("عماد", "سعاد"), ("حداد",))
+
+
+def test_full_names_are_made_of_their_parts_and_always_the_same():
+    parts = Parts(("سعاد", "نذير"), ("الحلاق",))
+    names = list(full_names(parts, 300))
+    assert names == list(full_names(parts, 300))
+    assert {part for name in names for part in name.split()} <= {
+        *parts.given,
+        *parts.family,
+        *" ".join(COMPOUNDS).split(),
+    }
+    assert all(2 <= len(name.split()) <= 9 for name in names)
+    without_family = sum(not name.endswith("الحلاق") for name in names)
+    assert 0 < without_family < len(names) / 3
+
+
+def test_villages_are_names_in_letters():
+    names = list(villages())
+    assert len(names) > 5000
+    assert "معوبرة" in names
+    assert not [name for name in names if any(sign.isdigit() or sign in "()/" for sign in name)]
+
+
+def test_a_model_is_restored_to_what_its_rounded_weights_say():
+    restored_model = restored(MODEL / "model.onnx").eval()
+    text = ["قتل", "أبو", "محمد", "الجولاني", "في", "بلدة", "الدانا"]
+    encoded = encode(load_tokenizer(MODEL / "tokenizer.json"), [[f" {word}" for word in text]])
+    (window,) = pack(enumerate(encoded))
+    ids, features = torch.tensor([window.ids]), torch.zeros((1, len(window.ids)), dtype=torch.long)
+    places = torch.tensor(window.places)
+    with torch.no_grad():
+        logits, _ = restored_model(ids, features, torch.ones_like(ids), torch.zeros_like(places), places, "anercorp")
+    (shipped,) = OnnxTagger(head="anercorp").logits([[f" {word}" for word in text]])
+    assert logits.argmax(1).tolist() == shipped.labels.argmax(1).tolist()
+    assert np.abs(logits.numpy() - shipped.labels).mean() < 0.5
+
+
+def test_vectors_of_the_lexicon_are_solved_for():
+    model = Tagger(BertConfig(vocab_size=9, hidden_size=4, num_hidden_layers=1, num_attention_heads=1))
+    torch.nn.init.normal_(model.lexicon)
+    hints = model.hints().detach().numpy()
+    model.lexicon.data = torch.tensor(lexicon_vectors(hints))
+    assert np.allclose(model.hints().detach().numpy(), hints, atol=1e-5)
+
+
+def test_the_last_stage_alone_runs_upon_a_start(tmp_path):
+    stage = replace(FIELD, name="trial", epochs={"news": 1}, half=True)
+    config = BertConfig(
+        vocab_size=14498, hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8
+    )
+    model = Tagger(config)
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    cutter = Cutter(MODEL / "tokenizer.json", Lexicon.of([("LOC", "إدلب")]))
+    after = trained(stage, model, before, 1.0, gold=gold(), cutter=cutter, out=tmp_path)
+    assert all(torch.equal(after[name], value) for name, value in before.items() if name != "lexicon")
+    again = trained(stage, model, before, 0.0, gold={}, cutter=cutter, out=tmp_path)
+    assert not torch.equal(again["heads.news.weight"], before["heads.news.weight"])

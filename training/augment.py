@@ -67,9 +67,10 @@ def names_in(examples: Iterable[Example]) -> dict[str, list[tuple[str, ...]]]:
 class Augmenter:
     """Changes examples at random; the same seed and order of examples give the same changes."""
 
-    def __init__(self, names: dict[str, list[tuple[str, ...]]], seed: int) -> None:
-        """Take the names that may stand for others, by type, and the seed."""
+    def __init__(self, names: dict[str, list[tuple[str, ...]]], seed: int, exchanged: float = EXCHANGED) -> None:
+        """Take the names that may stand for others, by type, the seed, and the share of names to exchange."""
         self._names = names
+        self._exchanged = exchanged
         self._random = random.Random(seed)
 
     def __call__(self, example: Example) -> Example:
@@ -92,7 +93,7 @@ class Augmenter:
         """Return one name, perhaps another one, perhaps with signs around it; as it is where it may have a proclitic."""
         if name[0].proclitic == IGNORED and name[0].text.strip()[:1] in letters():
             return list(name)
-        if self._chance(EXCHANGED):
+        if self._chance(self._exchanged):
             name = exchanged(name, self._random.choice(self._names[label]), label)
         bare = cut_of(name[0]).letters == 0 and name[0].text.startswith(" ")
         if bare and self._chance(QUOTED):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.arabic import words as word_spans
-from pipeline.arabic.orthography import normalise
+from pipeline.arabic.broken import normalise_text
 from pipeline.arabic.proclitics import letters, restore_article
 from pipeline.evaluation import gold
 from pipeline.taggers.labels import OUTSIDE, PROCLITICS, Proclitic
@@ -37,12 +37,12 @@ RUNNING = 20
 
 
 def read_conll(path: Path, running: bool = False) -> Iterator[Example]:
-    """Yield the sentences of a CoNLL file, as pipeline.gold reads it; every token follows a space.
+    """Yield the sentences of a CoNLL file, as pipeline.evaluation.gold reads it; every token follows a space.
 
     Where the sentences are `running` text, every RUNNING of them count as a document.
     """
     for number, (tokens, labels) in enumerate(gold.read_conll(path)):
-        words = tuple(" " + normalise(token).text for token in tokens)
+        words = tuple(" " + normalise_text(token).text for token in tokens)
         document = f"{path.name}/{number // RUNNING}" if running else ""
         yield Example(words, tuple(labels), (IGNORED,) * len(words), document)
 
@@ -61,7 +61,7 @@ def read_wikifane(path: Path) -> Iterator[Example]:
         kept: list[str] = []
         proclitics: list[int] = []
         head = ""
-        for token, label in zip((normalise(token).text for token in tokens), labels, strict=True):
+        for token, label in zip((normalise_text(token).text for token in tokens), labels, strict=True):
             if not head and label == OUTSIDE and token in letters():
                 head = token
                 continue
@@ -139,7 +139,7 @@ def from_entities(source: str, entities: Iterable[dict[str, object]]) -> Example
 
     Raises ValueError when an entity does not end where a word ends or its prefix is no known proclitic.
     """
-    aligned = normalise(source)
+    aligned = normalise_text(source)
     spans = word_spans.spans(aligned.text)
     labels = ["O"] * len(spans)
     proclitics = [IGNORED] * len(spans)

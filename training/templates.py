@@ -5,6 +5,7 @@ mention of its slot's type unless it stands inside a bracket; proclitics stand d
 template without brackets and slots is a sentence in which nothing is a mention.
 """
 
+import csv
 import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,14 +13,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline import knowledge as knowledge_files
 from pipeline.arabic.folding import compound_words, fold
 from pipeline.arabic.sentences import sentences_of
 from pipeline.knowledge.entry import Entry
 from training.data import Example, from_entities, whole_name
 
 TEMPLATES = Path(__file__).with_name("templates.txt")
+PLACES = Path(knowledge_files.__file__).with_name("places_sy.csv")
 
-TYPES = {"FULL": "PER", "PER": "PER", "GIVEN": "PER", "FAMILY": "PER", "LOC": "LOC", "CITY": "LOC", "ORG": "ORG"}
+TYPES = {
+    "FULL": "PER",
+    "PER": "PER",
+    "GIVEN": "PER",
+    "FAMILY": "PER",
+    "MADE": "PER",
+    "LOC": "LOC",
+    "CITY": "LOC",
+    "VILLAGE": "LOC",
+    "ORG": "ORG",
+}
 """The type of each slot's names."""
 
 _PART = re.compile(r"\[(?P<surface>[^\[\]|]+)\|(?P<label>[A-Z]+)\]|\{(?P<slot>[A-Z]+)\}")
@@ -35,7 +48,8 @@ class TemplateError(ValueError):
 def slots(entries: Iterable[Entry], more: Mapping[str, Sequence[tuple[str, ...]]]) -> dict[str, list[str]]:
     """Return the names that fill each slot: those of the knowledge base, and `more` by type as words (training.augment.names_in).
 
-    Given names are those that stand before a family name with an article, family names those that stand after a given name.
+    Given names are those that stand before a family name with an article, family names those that stand after a given name,
+    villages those of the shipped gazetteer of Syria. MADE, for full names of made-up people (training.people), is left empty.
     """
     found: dict[str, dict[str, None]] = {slot: {} for slot in TYPES}
     people: list[list[str]] = []
@@ -55,7 +69,16 @@ def slots(entries: Iterable[Entry], more: Mapping[str, Sequence[tuple[str, ...]]
             found["GIVEN"][words[0]] = None
             if _whole_part(words, -1):
                 found["FAMILY"][words[-1]] = None
+    found["VILLAGE"] = dict.fromkeys(villages())
     return {slot: list(listed) for slot, listed in found.items()}
+
+
+def villages() -> Iterator[str]:
+    """Yield the names of the Syrian places of the shipped gazetteer that are written in letters and spaces alone."""
+    with PLACES.open(encoding="utf-8-sig", newline="") as rows:
+        for row in csv.DictReader(rows):
+            if row["name_ar"].replace(" ", "").isalpha():
+                yield row["name_ar"]
 
 
 def _whole_part(words: Sequence[str], place: int) -> bool:

@@ -1,0 +1,79 @@
+"""Full names of people who do not exist, made of real parts, for lists of victims, whom no newspaper and no knowledge base names.
+
+A full name in such a list is a given name, often the father's and the grandfather's, and mostly a family name:
+
+>>> rng = random.Random(4)
+>>> [full_name(Parts(("محمود", "رنا"), ("الخطيب", "حمدان")), rng) for _ in range(3)]
+['رنا حمدان', 'عبد الحميد حمدان', 'محمود رنا محمود حمدان']
+"""
+
+import itertools
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ARABIC = re.compile("[عحصضظ]|^محم")
+"""Letters that names taken from other languages are not written with."""
+
+LEAST_COUNT = 2
+"""How often the list must count a part, which leaves out slips."""
+
+LENGTHS = (0.25, 0.45, 0.25, 0.05)
+"""Shares of full names with one given name, two, three and four."""
+WITHOUT_FAMILY = 0.15
+"""Share of full names of two given names or more that end without a family name."""
+COMPOUNDS = (
+    "عبد الله",
+    "عبد الرحمن",
+    "عبد القادر",
+    "عبد الكريم",
+    "عبد الرزاق",
+    "عبد العزيز",
+    "عبد الحميد",
+    "عبد الغني",
+)
+"""Given names of two words."""
+COMPOUND = 0.08
+"""Their share."""
+SEED = 23
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What full names are made of: given names, and family names."""
+
+    given: tuple[str, ...]
+    family: tuple[str, ...]
+
+    def with_more(self, given: Iterable[str], family: Iterable[str]) -> "Parts":
+        """Return these parts and others."""
+        return Parts((*self.given, *given), (*self.family, *family))
+
+
+def read_parts(folder: Path) -> Parts:
+    """Read the Arab parts of names of wikidata_names.tsv (ar, en, count): family names are those with an article."""
+    counts: Counter[str] = Counter()
+    for line in (folder / "wikidata_names.tsv").read_text("utf-8").splitlines()[1:]:
+        name, _, count = line.split("\t")
+        counts[name] += int(count)
+    kept = [name for name, count in counts.items() if count >= LEAST_COUNT and len(name) > 2 and name.isalpha()]
+    family = tuple(name for name in kept if name.startswith("ال") and len(name) > 4)
+    given = tuple(name for name in kept if not name.startswith("ال") and ARABIC.search(name))
+    return Parts(given, family + given[::2])
+
+
+def full_name(parts: Parts, rng: random.Random) -> str:
+    """Return a full name that `rng` draws."""
+    (length,) = rng.choices(range(1, len(LENGTHS) + 1), LENGTHS)
+    given = [rng.choice(COMPOUNDS if rng.random() < COMPOUND else parts.given) for _ in range(length)]
+    family = [] if length > 1 and rng.random() < WITHOUT_FAMILY else [rng.choice(parts.family)]
+    return " ".join(given + family)
+
+
+def full_names(parts: Parts, number: int) -> Iterator[str]:
+    """Yield so many full names, the same every time."""
+    rng = random.Random(SEED)
+    return itertools.islice(iter(lambda: full_name(parts, rng), ""), number)
