@@ -22,7 +22,6 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 DATA = Path(__file__).parent / "data"
 
 KNOWN_FAILURES = {
-    "mention/000_cab65c3eec8cdbd4:2240-2267": "tagger: معامل الدفاع للبحوث العلمية is missed",
     "mention/002_98d48d9540f54c06:1715-1717": "tagger: M4, the alias of a road, is missed",
     "name/hammoud": "romaniser: a namesake's Mohamad stands before the usual spelling of محمد",
 }
