@@ -141,4 +141,4 @@ report-template: $(VENV)/installed
 	$(RUN) scripts.report_template $(REPORT)/node_modules '$(GOVERNORATES)' pipeline/exports/report/vendor
 
 clean:
-	rm -rf build output/*.csv output/.*.partial
+	rm -rf build output/*.csv output/*.xlsx output/*.html output/.*.partial

@@ -14,7 +14,6 @@ from functools import cache
 
 from .data import read_table
 from .orthography import STEPS, Aligned, Step, delete, normalise
-from .proclitics import possible
 
 _LETTER = "[\u0621-\u063a\u0641-\u064a]"
 _SIGN = r"(?:[^\w\s\"'“”«»‘’()\[\]]|_)"
@@ -30,13 +29,17 @@ BREAKS = re.compile(rf"(?<={_LETTER})(?:{_BREAK})(?={_LETTER})")
 SUSPECTS = re.compile(rf"(?<![\w.])(?![وف]?[بلك]?(?:ال|ل)?ـ){_LETTER}+(?:(?:\.|ـ+ |[1١]){_LETTER}+)+(?![\w.ـ])")
 """Words with a sign between their letters that may have a meaning of its own; none that is a proclitic with its stroke."""
 
+_PROCLITICS = re.compile("[وف]?[بلك]?")
+"""What may be written together with a word before it (proclitics.tsv has the list that names go by)."""
+
 _ALEFS = str.maketrans("1١", "اا", ". ـ")
 
 
 def mended(suspect: str) -> str:
     """Return a word that SUSPECTS found as filters look for it, or as it is."""
     whole = suspect.translate(_ALEFS)
-    return whole if any(is_filtered(whole.removeprefix(head)) for head in ("", *possible())) else suspect
+    heads = _PROCLITICS.match(whole)
+    return whole if any(is_filtered(whole[cut:]) for cut in range(heads.end() + 1 if heads else 1)) else suspect
 
 
 def is_filtered(word: str) -> bool:
