@@ -4,7 +4,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from .problems import Problem
+from .problems import Problem, UnreadableError
+
+MAX_SIZE = 500 * 1024 * 1024
+"""Bytes of one source that are read at most, unless told otherwise (`--max-size`)."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How sources are to be read, where the user tells it (`kayan.toml`, docs/formats.md).
+
+    Attributes:
+        max_size: bytes of one source, unpacked, that are read at most.
+        columns: what people call the column of a table for each field of Record that they name, and for `id`.
+    """
+
+    max_size: int = MAX_SIZE
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -14,15 +30,35 @@ class Source:
     Attributes:
         name: what people call it: the path as given, members and rows after `#`.
         open: opens it for reading from its beginning, as often as it is called; raises OSError where that fails.
+        reading: how it is to be read.
     """
 
     name: str
     open: Callable[[], BinaryIO]
+    reading: Reading = Reading()
 
     def read(self) -> bytes:
-        """Return all its bytes."""
+        """Return all its bytes.
+
+        Raises:
+            OSError: it cannot be read.
+            UnreadableError: it is larger than `reading.max_size`, or never ends.
+        """
         with self.open() as file:
-            return file.read()
+            content = file.read(self.reading.max_size + 1)
+        if len(content) > self.reading.max_size:
+            raise too_large(self.reading.max_size)
+        return content
+
+
+def too_large(limit: int) -> UnreadableError:
+    """Return the error of a source that is larger than it may be.
+
+    >>> too_large(500 * 1024 * 1024).what
+    'larger than 500 MB'
+    """
+    remedy = "Cut it into smaller files, or allow more with --max-size"
+    return UnreadableError(f"larger than {limit / 1024 / 1024:.4g} MB", remedy)
 
 
 @dataclass(frozen=True)
@@ -38,6 +74,7 @@ class Record:
         language: ISO 639 code where the format tells it, else empty.
         encoding: the encoding that the text was read in, or empty where the format has only one.
         row: number or id of the row in formats of many documents, else empty.
+        date_source: where the date comes from, a value of schema.DATE_SOURCES, or empty where there is no date.
     """
 
     text: str
@@ -48,6 +85,7 @@ class Record:
     language: str = ""
     encoding: str = ""
     row: str = ""
+    date_source: str = ""
 
 
 Format = Callable[[Source], Iterator[Record | Problem]]
@@ -62,6 +100,7 @@ class Document:
     file: str
     title: str
     date: str
+    date_source: str
     source: str
     url: str
     language: str

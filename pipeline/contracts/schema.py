@@ -6,6 +6,8 @@ from typing import Literal
 Type = Literal["string", "integer", "number", "date"]
 
 LABELS = ("PER", "LOC", "ORG")
+DATE_SOURCES = ("metadata", "text", "name", "properties")
+"""Where the date of a document comes from, the most reliable first."""
 
 Point = tuple[float, float]
 """Latitude and longitude in degrees (WGS 84), as in the columns of these names."""
@@ -60,10 +62,16 @@ DOCUMENTS = Table(
         ),
         Column("file", "string", "path of the file, as given"),
         Column("title", "string", "the headline: the first line when it is short and stands alone, else empty"),
-        Column("date", "date", "publication date (YYYY-MM-DD) where the file tells it"),
+        Column("date", "date", "publication date (YYYY-MM-DD, YYYY-MM or YYYY) where file or text tells it"),
+        Column(
+            "date_source",
+            "string",
+            "where the date comes from: metadata (of the page, row or message), text (a byline, or the latest tweet quoted), "
+            "name (of the file), properties (when the file was made: an office document or a PDF)",
+        ),
         Column("source", "string", "publisher where the file tells it"),
         Column("url", "string", "the document's address where the file tells it"),
-        Column("language", "string", "ISO 639 code of its language where the file tells it"),
+        Column("language", "string", "ISO 639 code of the language of most of its words; empty for a few words"),
         Column("encoding", "string", "the encoding that the file was read in"),
         Column("sentences", "integer", "number of sentences"),
         Column("words", "integer", "number of words (runs of letters or digits)"),
@@ -190,7 +198,19 @@ TABLES = (DOCUMENTS, MENTIONS, ENTITIES, PEOPLE, PLACES, ORGANISATIONS, COOCCURR
 
 # The stage files in build/ (Parquet). What a stage adds to or leaves out of the final table of the same name stands here.
 # documents: text is the decoded or extracted document.
-DOCUMENT_FIELDS = ["doc_id", "file", "title", "date", "source", "url", "language", "encoding", "text", "sha256"]
+DOCUMENT_FIELDS = [
+    "doc_id",
+    "file",
+    "title",
+    "date",
+    "date_source",
+    "source",
+    "url",
+    "language",
+    "encoding",
+    "text",
+    "sha256",
+]
 # sentences: text is normalised; offsets maps each of its characters to a code point of the document (empty: start, start + 1, …);
 # stamp is a digest of the document's text.
 SENTENCE_FIELDS = ["doc_id", "sentence", "start", "end", "source", "text", "offsets", "stamp"]
