@@ -14,7 +14,7 @@ have up to 3.7, fully vowelled ones 4.2; read as windows-1256, Russian has 4.3 a
 
 SAVE_AS_UTF8 = "Open it in an editor that shows it right and save it as UTF-8"
 
-_BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _ONE_BYTE_ENCODINGS = ("windows-1256", "iso-8859-6")
 _CONTROL = re.compile("[\x80-\x9f]")
 
@@ -22,6 +22,9 @@ _CONTROL = re.compile("[\x80-\x9f]")
 _BY_FREQUENCY = "اليمونرتبةعدفسقهأحكجشطصإىخزضذثئغءظ\u064b\u0651ؤآـ\u064f\u064e\u064d\u0650\u0652\u064c"
 _RANKS = {letter: rank for rank, letter in enumerate(_BY_FREQUENCY, 2)}
 _UNHEARD_OF = 256
+
+_MISPLACED = re.compile("[ةى](?=[ء-غف-ي])|[à-ÿ](?=[ء-ي])|(?<=[ء-ي])[à-ÿ]")
+_BITS_MISPLACED = 6.0
 
 
 def decode(raw: bytes) -> tuple[str, str]:
@@ -35,7 +38,7 @@ def decode(raw: bytes) -> tuple[str, str]:
     >>> decode("دمشق\r\n".encode("utf-8-sig")), decode("زار الرئيس حلب".encode("iso-8859-6"))
     (('دمشق\r\n', 'utf-8-sig'), ('زار الرئيس حلب', 'iso-8859-6'))
     """
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if raw.startswith(mark)), "utf-8")
+    encoding = next((name for mark, name in BYTE_ORDER_MARKS.items() if raw.startswith(mark)), "utf-8")
     try:
         return raw.decode(encoding), encoding
     except UnicodeDecodeError as error:
@@ -73,7 +76,23 @@ def strangeness(text: str) -> float:
     >>> strangeness("زار حلب") < strangeness("زار حلب".encode("iso-8859-6").decode("windows-1256"))
     True
     """
-    counts = Counter(text)
-    letters = {c: n for c, n in counts.items() if c > "\x7f" and unicodedata.category(c)[0] in "LM"}
-    total = sum(n * math.log2(_RANKS.get(c, _UNHEARD_OF)) for c, n in letters.items())
-    return total / max(1, sum(letters.values()))
+    letters = _letters(text)
+    return _ranks(letters) / max(1, sum(letters.values()))
+
+
+def cost(text: str) -> float:
+    """Return the sum of the log2 ranks of a text's letters and vowel signs: the bits of reading them, ASCII left out.
+
+    Where letters stand counts as well: ة and ى end words, a word has no letters of two alphabets.
+    """
+    return _ranks(_letters(text)) + _BITS_MISPLACED * len(_MISPLACED.findall(text))
+
+
+def _ranks(letters: dict[str, int]) -> float:
+    """Return the sum of the log2 ranks of letters."""
+    return sum(n * math.log2(_RANKS.get(letter, _UNHEARD_OF)) for letter, n in letters.items())
+
+
+def _letters(text: str) -> dict[str, int]:
+    """Return how often each letter and vowel sign occurs in a text, ASCII left out."""
+    return {c: n for c, n in Counter(text).items() if c > "\x7f" and unicodedata.category(c)[0] in "LM"}
