@@ -17,10 +17,12 @@ class Reading:
     Attributes:
         max_size: bytes of one source, unpacked, that are read at most.
         columns: what people call the column of a table for each field of Record that they name, and for `id`.
+        depth: how many files it lies inside of.
     """
 
     max_size: int = MAX_SIZE
     columns: tuple[tuple[str, str], ...] = ()
+    depth: int = 0
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ What is clean comes out as `encodings.decode` gives it. Everything that was repa
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from ..contracts.problems import UnreadableError
+from ..contracts.problems import Problem, UnreadableError
+from ..contracts.records import Source
 from .encodings import BYTE_ORDER_MARKS, SAVE_AS_UTF8, STRANGEST, cost, decode, strangeness
 from .mojibake import repair
 
@@ -54,6 +56,11 @@ class Clean:
     text: str
     encoding: str
     repairs: tuple[str, ...] = ()
+
+    def told(self, source: Source, row: str = "") -> Iterator[Problem]:
+        """Yield the problem that tells of the repairs of a source, or of a row of it; none where there were none."""
+        if self.repairs:
+            yield Problem(source.name, row, f"repaired: {'; '.join(self.repairs)}", "Compare it with the original")
 
 
 def clean(raw: bytes) -> Clean:

@@ -1,10 +1,13 @@
-"""Plain text: the whole file is one document; its first line is the headline where it stands alone."""
+"""Plain text: the whole file is one document, its first line the headline where it stands alone; WhatsApp's exports are days."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from ..contracts.problems import Problem
 from ..contracts.records import Record, Source
-from .encodings import decode
+from . import whatsapp
+from .dirt import clean
 
 LONGEST_HEADLINE = 150
 """Characters; a longer first line is a paragraph."""
@@ -40,7 +43,12 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     return len(lines) > 2 and len(f"{lines[0]} {next_word}") > max(map(len, lines))
 
 
-def read_text(source: Source) -> Iterator[Record]:
-    """Yield the one document of a plain text file."""
-    text, encoding = decode(source.read())
-    yield Record(text, title=headline(text), encoding=encoding)
+def read_text(source: Source) -> Iterator[Record | Problem]:
+    """Yield the one document of a plain text file, or the days of an exported chat; and what was repaired."""
+    found = clean(source.read())
+    yield from found.told(source)
+    days = list(whatsapp.days(found.text))
+    if days:
+        yield from (replace(day, encoding=found.encoding) for day in days)
+    else:
+        yield Record(found.text, title=headline(found.text), encoding=found.encoding)
