@@ -9,6 +9,7 @@ What is clean comes out as `encodings.decode` gives it. Everything that was repa
 ('زار الرئيس مدينة حلب\nوالتقى وجهاء المدينة والريف', ('lines in windows-1256: 1 of 2, the others in utf-8',))
 """
 
+import codecs
 import re
 import unicodedata
 from collections import Counter
@@ -18,7 +19,8 @@ from functools import partial
 
 from ..contracts.problems import Problem, UnreadableError
 from ..contracts.records import Source
-from .encodings import BYTE_ORDER_MARKS, SAVE_AS_UTF8, STRANGEST, cost, decode, strangeness
+from .encodings import BYTE_ORDER_MARKS, SAVE_AS_UTF8, decode
+from .letters import STRANGEST, cost, strangeness
 from .mojibake import repair
 
 MOST_NULS = 0.01
@@ -30,6 +32,7 @@ MOST_LOST = 0.02
 SWITCH = 8.0
 """Bits by which another encoding must read a line better than the one of most lines before it is believed."""
 
+_NOT_BELIEVED = ("utf-8", "cp1252", "iso8859-1", "iso8859-15", "ascii")
 _USUAL = ("utf-8", "windows-1256", "iso-8859-6")
 _UNDEFINED = 10.0
 """Bits that a byte without a meaning costs, more than a letter that Arabic news hardly ever has."""
@@ -63,16 +66,35 @@ class Clean:
             yield Problem(source.name, row, f"repaired: {'; '.join(self.repairs)}", "Compare it with the original")
 
 
-def clean(raw: bytes) -> Clean:
+def clean(raw: bytes, declared: str = "") -> Clean:
     """Return the text of a file's bytes, with what had to be repaired.
+
+    Args:
+        raw: the bytes.
+        declared: the encoding that a page or a message names. Names of Western ones are not believed: they are what
+            programs write without looking; the others are where the bytes are whole in them.
 
     Raises:
         UnreadableError: the bytes are no text, or not Arabic in any encoding that is known.
     """
+    if as_declared := _as_declared(raw, declared):
+        return as_declared
     raw, notes = _without_nuls(raw)
     decoded = _decoded(raw)
     text, more = repair(decoded.text)
     return Clean(text, decoded.encoding, (*notes, *decoded.repairs, *more))
+
+
+def _as_declared(raw: bytes, declared: str) -> Clean | None:
+    """Return the text of bytes in the encoding that they are said to be in, None where that is not to be relied on."""
+    try:
+        encoding = codecs.lookup(declared).name
+        text = raw.decode(encoding)
+    except (LookupError, UnicodeDecodeError):
+        return None
+    if raw.isascii() or raw.startswith(tuple(BYTE_ORDER_MARKS)) or encoding in _NOT_BELIEVED:
+        return None
+    return Clean(text, declared.lower()) if strangeness(text) <= STRANGEST else None
 
 
 def _without_nuls(raw: bytes) -> tuple[bytes, tuple[str, ...]]:

@@ -11,15 +11,18 @@ from either end; both are set right here.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
+from statistics import median
 
 SPACE = 0.17
 """Distance between two glyphs, in ems, that is a space: those of fonts are a quarter, gaps inside a word up to a tenth."""
 
-SAME_LINE = 0.4
-"""Distance of baselines, in ems, up to which glyphs stand on one line."""
+SAME_LINE = 0.55
+"""Distance of baselines, in ems, up to which glyphs stand on one line; letters with a vowel sign are raised up to a half."""
 
 WIDE = 1.5
 """Distance, in ems, that parts the cells of a table."""
@@ -39,6 +42,7 @@ class Glyph:
         right: its right edge.
         baseline: the height of the line it stands on.
         em: the size of its font.
+        drawn: where its ink begins.
     """
 
     char: str
@@ -46,6 +50,7 @@ class Glyph:
     right: float
     baseline: float
     em: float
+    drawn: float = 0.0
 
     @property
     def middle(self) -> float:
@@ -68,39 +73,77 @@ class Line:
 
 def lines(glyphs: Iterable[Glyph]) -> Iterator[Line]:
     """Yield the lines of a page, in the order that its program wrote them in."""
+    page = list(glyphs)
+    groups = list(_groups([glyph for glyph in page if not _is_mark(glyph)]))
+    for mark in (glyph for glyph in page if _is_mark(glyph)):
+        if groups:
+            min(groups, key=partial(_distance_of_line, mark)).append(mark)
+    directions = Counter(map(_direction, page))
+    for group in groups:
+        yield _line(group, directions["R"] >= directions["L"])
+
+
+def _groups(bases: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield the glyphs that stand on one line and follow one another."""
     group: list[Glyph] = []
-    for glyph in glyphs:
-        if group and not _is_mark(glyph) and abs(glyph.baseline - group[0].baseline) > SAME_LINE * glyph.em:
-            yield _line(group)
+    for glyph in bases:
+        if group and abs(glyph.baseline - group[0].baseline) > SAME_LINE * glyph.em:
+            yield group
             group = []
         group.append(glyph)
     if group:
-        yield _line(group)
+        yield group
 
 
-def _line(group: list[Glyph]) -> Line:
-    """Return the line of glyphs that stand on one."""
-    text = text_of(group)
+def _distance_of_line(mark: Glyph, group: Sequence[Glyph]) -> float:
+    """Return how far a vowel sign stands from the nearest letter of a line."""
+    return min(_distance(mark, base) for base in group) + abs(mark.baseline - group[0].baseline)
+
+
+def _line(group: list[Glyph], arabic: bool) -> Line:
+    """Return the line of glyphs that stand on one; `arabic` tells whether most of its page is."""
+    text = text_of(group, arabic)
     ordered = sorted(group, key=lambda glyph: glyph.middle)
     gaps = [second.left - first.right for first, second in pairwise(ordered)]
     left, right = min(glyph.left for glyph in group), max(glyph.right for glyph in group)
-    em = max(glyph.em for glyph in group)
+    em = median(glyph.em for glyph in group)
     first = (right - left) * len(text.split(maxsplit=1)[0]) / len(text) if text.strip() else 0.0
     return Line(text, left, right, group[0].baseline, em, first, max(gaps, default=0) > WIDE * em)
 
 
-def text_of(group: Sequence[Glyph]) -> str:
+def text_of(group: Sequence[Glyph], arabic: bool = True) -> str:
     """Return the text of the glyphs of one line, in the order that it is read in."""
     bases = [glyph for glyph in group if not _is_mark(glyph)]
     marks = _attached([glyph for glyph in group if _is_mark(glyph)], bases)
-    arabic = sum(_direction(glyph) == "R" for glyph in bases)
-    backwards = arabic >= sum(_direction(glyph) == "L" for glyph in bases)
-    ordered = _ligatures(sorted(bases, key=lambda glyph: -glyph.middle))
+    ordered = list(_with_spaces(_ligatures(sorted(bases, key=lambda glyph: -glyph.middle))))
+    backwards = _is_backwards(ordered, arabic)
     runs = list(_runs(ordered))
     if not backwards:
         runs.reverse()
     pieces = [one for foreign, run in runs for one in _logical(run, foreign, backwards)]
-    return "".join(_spaced(pieces, marks))
+    return "".join(f"{_folded(glyph.char)}{marks.get(id(glyph), '')}" for glyph in pieces)
+
+
+def _with_spaces(ordered: Sequence[Glyph]) -> Iterator[Glyph]:
+    """Yield glyphs, from right to left, with a space where there is a gap."""
+    for right, left in pairwise(ordered):
+        yield right
+        if right.left - left.right > SPACE * max(right.em, left.em):
+            yield Glyph(" ", left.right, right.left, right.baseline, right.em)
+    yield from ordered[-1:]
+
+
+def _is_backwards(ordered: Sequence[Glyph], arabic: bool) -> bool:
+    """Tell whether a line is read from right to left: one without Arabic letters is where the sign that ends it stands left."""
+    directions = Counter(map(_direction, ordered))
+    if not directions["R"]:
+        return arabic and bool(ordered) and ordered[-1].char in ".،,؟!:"
+    return arabic or directions["R"] >= directions["L"]
+
+
+def _folded(char: str) -> str:
+    """Return the letters that a presentation form stands for, and any other character itself."""
+    return unicodedata.normalize("NFKC", char) if "\ufb50" <= char <= "\ufefc" else char
 
 
 def _is_mark(glyph: Glyph) -> bool:
@@ -170,8 +213,7 @@ def _belongs(ordered: Sequence[Glyph], end: int, ahead: int) -> bool:
         return False
     if "L" in (before, after):
         return True
-    close = not _is_gap(ordered[ahead], ordered[end - 1]) if ahead == end else ahead == end + 1
-    return close and all(glyph.char in _INSIDE_NUMBERS for glyph in ordered[end:ahead])
+    return ahead - end <= 1 and all(glyph.char in _INSIDE_NUMBERS for glyph in ordered[end:ahead])
 
 
 def _logical(run: list[Glyph], foreign: bool, backwards: bool) -> list[Glyph]:
@@ -187,18 +229,3 @@ def _mirrored(glyph: Glyph) -> Glyph:
     """Return a bracket as its mirrored one, and any other glyph itself."""
     char = glyph.char.translate(_MIRRORED)
     return glyph if char == glyph.char else replace(glyph, char=char)
-
-
-def _spaced(ordered: Sequence[Glyph], marks: dict[int, str]) -> Iterator[str]:
-    """Yield the characters of glyphs in reading order, presentation forms folded, with spaces where there are gaps."""
-    for number, glyph in enumerate(ordered):
-        if number and _is_gap(ordered[number - 1], glyph):
-            yield " "
-        yield unicodedata.normalize("NFKC", glyph.char) if "\ufb50" <= glyph.char <= "\ufefc" else glyph.char
-        yield marks.get(id(glyph), "")
-
-
-def _is_gap(one: Glyph, other: Glyph) -> bool:
-    """Tell whether there is a space between two glyphs, whichever stands left."""
-    gap = max(one.left, other.left) - min(one.right, other.right)
-    return gap > SPACE * max(one.em, other.em)

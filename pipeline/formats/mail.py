@@ -13,7 +13,7 @@ from ..contracts.problems import Problem, UnreadableError
 from ..contracts.records import Record, Source
 from .dates import parse_date
 from .dirt import clean
-from .html import article, decode_page, page
+from .pages import article, declared, page
 
 Nested = Callable[[Source, str, bytes], Iterator[Record | Problem]]
 """Reads what lies inside a source: the source, the name inside it, the bytes."""
@@ -25,7 +25,8 @@ def read_mhtml(source: Source) -> Iterator[Record | Problem]:
     part = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
     if part is None:
         raise UnreadableError("no page in it", "Save the page again as HTML")
-    found = decode_page(_payload(part))
+    raw = _payload(part)
+    found = clean(raw, part.get_content_charset() or declared(raw))
     yield from found.told(source)
     record = page(found.text, found.encoding)
     address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
@@ -48,11 +49,12 @@ def read_eml(nested: Nested, source: Source) -> Iterator[Record | Problem]:
         raise UnreadableError("no message: it has no headers", "Save the message again from the mail program")
     subject, sender = str(message.get("Subject", "")).strip(), str(message.get("From", ""))
     part = message.get_body(("plain", "html"))
-    found = clean(_payload(part)) if part is not None else clean(b"")
-    text, encoding = _body(part, found.text) if part is not None else ("", "")
-    if part is not None and not part.get_content_charset():
-        yield from found.told(source)
-    yield _message(subject, text, sender_name(sender), parse_date(str(message.get("Date", ""))), encoding)
+    found = clean(_payload(part), part.get_content_charset() or "") if part is not None else clean(b"")
+    yield from found.told(source)
+    text = found.text.replace("\r\n", "\n")
+    if part is not None and part.get_content_type() == "text/html":
+        text = article(text)
+    yield _message(subject, text, sender_name(sender), parse_date(str(message.get("Date", ""))), found.encoding)
     for attached in message.iter_attachments():
         if name := attached.get_filename():
             yield from nested(source, name, _payload(attached))
@@ -69,17 +71,6 @@ def _payload(part: MIMEPart) -> bytes:
         return b"".join(bytes(inner) for inner in part.iter_parts())
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
-
-
-def _body(part: MIMEPart, cleaned: str) -> tuple[str, str]:
-    """Return the text of a body and its encoding: as its header says where that fits, else as any file."""
-    charset = part.get_content_charset() or ""
-    try:
-        text = _payload(part).decode(charset or "utf-8")
-    except (LookupError, UnicodeDecodeError):
-        text = cleaned
-    text = text.replace("\r\n", "\n")
-    return (article(text) if part.get_content_type() == "text/html" else text), charset
 
 
 def _message(subject: str, text: str, sender: str, date: str, encoding: str = "") -> Record:
@@ -128,7 +119,7 @@ def _property(values: dict[str, bytes], number: str) -> str:
 def _html_property(values: dict[str, bytes]) -> str:
     """Return the text of a body in HTML."""
     raw = values.get(f"__substg1.0_{_HTML}0102", b"")
-    html = decode_page(raw).text if raw else _property(values, _HTML)
+    html = clean(raw, declared(raw)).text if raw else _property(values, _HTML)
     return article(html) if html.strip() else ""
 
 

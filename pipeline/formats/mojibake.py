@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 
-from .encodings import cost, strangeness
+from .letters import cost, strangeness
 
 CLEAR = 3.9
 """Strangeness up to which a repaired line is Arabic; sentences of news have up to 3.7."""

@@ -15,8 +15,9 @@ from urllib.parse import unquote
 from ..contracts.problems import Problem, UnreadableError
 from ..contracts.records import Record, Source
 from .dates import parse_date
-from .html import decode_page, page
-from .text import headline
+from .dirt import clean
+from .headlines import headline
+from .pages import declared, page
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -161,7 +162,8 @@ def _chapter(
 ) -> Iterator[Record | Problem]:
     """Yield a chapter; one without text, such as a cover, is left out."""
     try:
-        found = page(decode_page(package.read(name)).text)
+        raw = package.read(name)
+        found = page(clean(raw, declared(raw)).text)
     except KeyError:
         yield Problem(source.name, number, f"the chapter {name} is missing", SAVE_AGAIN)
     except UnreadableError:

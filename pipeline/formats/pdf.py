@@ -3,22 +3,26 @@
 import ctypes
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from statistics import median
+from dataclasses import replace
+from itertools import groupby, pairwise
 from typing import Any
 
 from ..contracts.problems import Problem, UnreadableError
 from ..contracts.records import Record, Source
 from .dates import parse_date
-from .glyphs import Glyph, Line, lines
-from .text import headline
+from .glyphs import SAME_LINE, Glyph, Line, lines
+from .headlines import headline
 
 OCR = "Recognise its text first (docs/formats.md tells how), or get the original"
 
 PARAGRAPH_GAP = 1.35
 """Distance of two lines, in usual distances, above which a paragraph begins."""
+
+SAME_PLACE = 0.15
+"""Distance, in ems, of two characters that are one; the narrowest letters, two lams, are twice as far apart."""
 
 FEWEST_PAGES = 3
 """Pages on which a line stands at the same height when it is a running head."""
@@ -61,18 +65,53 @@ def _date(written: str) -> str:
 
 
 def _glyphs(page: Any) -> Iterator[Glyph]:
-    """Yield what is drawn on a page for each character; spaces are told by gaps, for programs write some and leave out others."""
+    """Yield what is drawn on a page for each character, once where programs name it twice."""
+    seen: dict[tuple[str, int], list[Glyph]] = {}
+    for _, group in groupby(_characters(page), key=lambda one: (one.left, one.baseline)):
+        cluster = list(group)
+        drawn = list(_placed(cluster))
+        yield from (glyph for glyph in drawn if not _is_repeated(glyph, seen))
+        for glyph in drawn:
+            seen.setdefault((glyph.char, round(glyph.baseline / glyph.em)), []).append(glyph)
+
+
+def _is_repeated(glyph: Glyph, seen: dict[tuple[str, int], list[Glyph]]) -> bool:
+    """Tell whether the same character was drawn at the same place before."""
+    row = round(glyph.baseline / glyph.em)
+    before = (other for near in (row - 1, row, row + 1) for other in seen.get((glyph.char, near), ()))
+    return any(
+        abs(glyph.middle - other.middle) < SAME_PLACE * glyph.em
+        and abs(glyph.baseline - other.baseline) < SAME_LINE * glyph.em
+        for other in before
+    )
+
+
+def _placed(cluster: Sequence[Glyph]) -> Iterator[Glyph]:
+    """Yield the characters of one drawn sign; a letter with a vowel sign has its place around the vowel sign's middle.
+
+    Of such a pair only the place of the sign is told, and that it begins where the letter begins.
+    """
+    marks = [one for one in cluster if unicodedata.category(one.char) == "Mn"]
+    if len(cluster) == 1 or not marks:
+        yield from (replace(one, left=min(one.left, one.drawn)) for one in cluster)
+        return
+    start, left = cluster[0].left, min(one.drawn for one in cluster)
+    right = max(one.right for one in cluster)
+    yield from (replace(one, left=start, right=max(right, left + right - start)) for one in cluster)
+
+
+def _characters(page: Any) -> Iterator[Glyph]:
+    """Yield the characters of a page, where their font sets them; spaces are told by gaps, for programs leave some out."""
     from pypdfium2 import raw
 
     text = page.get_textpage()
     for index in range(text.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(text, index))
-        if char.isspace() or char < " " or char in "\ufffe\u00ad":
-            continue
-        left, _, right, _ = text.get_charbox(index, loose=True)
-        x, y = ctypes.c_double(), ctypes.c_double()
-        raw.FPDFText_GetCharOrigin(text, index, x, y)
-        yield Glyph(char, min(left, x.value), right, y.value, _em(raw, text, index))
+        if not char.isspace() and char >= " " and char not in "\ufffe\u00ad":
+            left, _, right, _ = text.get_charbox(index, loose=True)
+            x, y = ctypes.c_double(), ctypes.c_double()
+            raw.FPDFText_GetCharOrigin(text, index, x, y)
+            yield Glyph(char, x.value, right, y.value, _em(raw, text, index), left)
 
 
 def _em(raw: Any, text: Any, index: int) -> float:
@@ -112,10 +151,10 @@ def paragraphs(pages: Iterable[Sequence[Line]]) -> Iterator[str]:
 
 
 def _usual_distance(page: Sequence[Line]) -> float:
-    """Return the usual distance of the lines of a page."""
-    steps = [one.baseline - two.baseline for one, two in pairwise(page)]
-    down = [step for step in steps if step > 0]
-    return median(down) if down else 0.0
+    """Return the usual distance of the lines of a page, in ems: the most frequent, of several the smallest."""
+    steps = Counter(round((above.baseline - below.baseline) / below.em, 1) for above, below in pairwise(page))
+    down = {step: times for step, times in steps.items() if step > 0}
+    return max(down, key=lambda step: (down[step], -step)) if down else 0.0
 
 
 def _edges(page: Sequence[Line], usual: float) -> list[tuple[float, float]]:
@@ -133,7 +172,7 @@ def _is_next(before: Line, line: Line, usual: float) -> bool:
     """Tell whether a line stands right below another, in letters of the same size."""
     step = before.baseline - line.baseline
     overlap = min(before.right, line.right) - max(before.left, line.left)
-    return 0 < step <= PARAGRAPH_GAP * usual and overlap > 0 and abs(before.em - line.em) <= 0.1 * line.em
+    return 0 < step <= PARAGRAPH_GAP * usual * line.em and overlap > 0 and abs(before.em - line.em) <= 0.1 * line.em
 
 
 def _begins(before: tuple[Line, float, float], line: Line, usual: float) -> bool:
@@ -145,4 +184,6 @@ def _begins(before: tuple[Line, float, float], line: Line, usual: float) -> bool
     if room > line.first + 0.3 * line.em:
         return True
     moved = not _is_next(above, line, usual)
-    return moved and (0 < above.baseline - line.baseline < 4 * usual or bool(_SENTENCE_END.search(above.text)))
+    return moved and (
+        0 < above.baseline - line.baseline < 4 * usual * line.em or bool(_SENTENCE_END.search(above.text))
+    )
