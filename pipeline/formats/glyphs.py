@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 SPACE = 0.17
@@ -43,6 +43,8 @@ class Glyph:
         baseline: the height of the line it stands on.
         em: the size of its font.
         drawn: where its ink begins.
+        number: its place in what the program wrote, spaces counted, vowel signs not.
+        parted: whether the program wrote a space before it.
     """
 
     char: str
@@ -51,6 +53,8 @@ class Glyph:
     baseline: float
     em: float
     drawn: float = 0.0
+    number: int = 0
+    parted: bool = False
 
     @property
     def middle(self) -> float:
@@ -79,8 +83,9 @@ def lines(glyphs: Iterable[Glyph]) -> Iterator[Line]:
         if groups:
             min(groups, key=partial(_distance_of_line, mark)).append(mark)
     directions = Counter(map(_direction, page))
+    inverted = _is_inverted(page)
     for group in groups:
-        yield _line(group, directions["R"] >= directions["L"])
+        yield _line(group, directions["R"] >= directions["L"], inverted)
 
 
 def _groups(bases: Sequence[Glyph]) -> Iterator[list[Glyph]]:
@@ -100,9 +105,9 @@ def _distance_of_line(mark: Glyph, group: Sequence[Glyph]) -> float:
     return min(_distance(mark, base) for base in group) + abs(mark.baseline - group[0].baseline)
 
 
-def _line(group: list[Glyph], arabic: bool) -> Line:
-    """Return the line of glyphs that stand on one; `arabic` tells whether most of its page is."""
-    text = text_of(group, arabic)
+def _line(group: list[Glyph], arabic: bool, inverted: bool) -> Line:
+    """Return the line of glyphs that stand on one."""
+    text = text_of(group, arabic, inverted)
     ordered = sorted(group, key=lambda glyph: glyph.middle)
     gaps = [second.left - first.right for first, second in pairwise(ordered)]
     left, right = min(glyph.left for glyph in group), max(glyph.right for glyph in group)
@@ -111,11 +116,17 @@ def _line(group: list[Glyph], arabic: bool) -> Line:
     return Line(text, left, right, group[0].baseline, em, first, max(gaps, default=0) > WIDE * em)
 
 
-def text_of(group: Sequence[Glyph], arabic: bool = True) -> str:
-    """Return the text of the glyphs of one line, in the order that it is read in."""
+def text_of(group: Sequence[Glyph], arabic: bool = True, inverted: bool = False) -> str:
+    """Return the text of the glyphs of one line, in the order that it is read in.
+
+    Args:
+        group: the glyphs.
+        arabic: whether most of their page is Arabic.
+        inverted: whether the letters of ligatures are named from their end.
+    """
     bases = [glyph for glyph in group if not _is_mark(glyph)]
     marks = _attached([glyph for glyph in group if _is_mark(glyph)], bases)
-    ordered = list(_with_spaces(_ligatures(sorted(bases, key=lambda glyph: -glyph.middle))))
+    ordered = list(_with_spaces(list(_ligatures(sorted(bases, key=lambda glyph: -glyph.middle), inverted))))
     backwards = _is_backwards(ordered, arabic)
     runs = list(_runs(ordered))
     if not backwards:
@@ -125,12 +136,24 @@ def text_of(group: Sequence[Glyph], arabic: bool = True) -> str:
 
 
 def _with_spaces(ordered: Sequence[Glyph]) -> Iterator[Glyph]:
-    """Yield glyphs, from right to left, with a space where there is a gap."""
+    """Yield glyphs, from right to left, with the spaces between them."""
     for right, left in pairwise(ordered):
         yield right
-        if right.left - left.right > SPACE * max(right.em, left.em):
+        if _is_parted(right, left):
             yield Glyph(" ", left.right, right.left, right.baseline, right.em)
     yield from ordered[-1:]
+
+
+def _is_parted(right: Glyph, left: Glyph) -> bool:
+    """Tell whether there is a space between neighbours: as the program wrote where it wrote one after the other, else by the gap.
+
+    Where lines are stretched by strokes between letters, gaps tell nothing.
+    """
+    first, second = sorted((right, left), key=lambda glyph: glyph.number)
+    apart = second.number - first.number
+    if apart == 1 or (apart == 2 and second.parted):
+        return apart == 2
+    return right.left - left.right > SPACE * max(right.em, left.em)
 
 
 def _is_backwards(ordered: Sequence[Glyph], arabic: bool) -> bool:
@@ -170,13 +193,26 @@ def _distance(mark: Glyph, base: Glyph) -> float:
     return max(base.left - mark.middle, mark.middle - base.right, 0.0)
 
 
-def _ligatures(ordered: list[Glyph]) -> list[Glyph]:
-    """Return glyphs with the lam of each ligature before its alef: both have one place, so that their order tells nothing."""
-    result = list(ordered)
-    for number, (first, second) in enumerate(pairwise(ordered)):
-        if first.char in _ALEFS and second.char == _LAM and (first.left, first.right) == (second.left, second.right):
-            result[number], result[number + 1] = second, first
-    return result
+def _ligatures(ordered: Sequence[Glyph], inverted: bool) -> Iterator[Glyph]:
+    """Yield glyphs with the letters of each ligature, which have one place, in the order that they are read in."""
+    for _, group in groupby(ordered, key=lambda glyph: (glyph.left, glyph.right)):
+        letters = list(group)
+        if [one.char for one in letters[1:]] == [_LAM] and letters[0].char in _ALEFS:
+            yield from letters[::-1]
+        elif {_LAM, *_ALEFS}.issuperset(one.char for one in letters) or not inverted:
+            yield from letters
+        else:
+            yield from letters[::-1] if _direction(letters[0]) == "R" else letters
+
+
+def _is_inverted(page: Sequence[Glyph]) -> bool:
+    """Tell whether the letters of ligatures come out in the wrong order: most alefs stand before the lam of the same place.
+
+    Where a page has no such ligature, they come as in the programs that were looked at: the wrong way round.
+    """
+    pairs = [(one.char, two.char) for one, two in pairwise(page) if (one.left, one.right) == (two.left, two.right)]
+    wrong = sum(one in _ALEFS and two == _LAM for one, two in pairs)
+    return wrong >= sum(one == _LAM and two in _ALEFS for one, two in pairs)
 
 
 def _runs(ordered: Sequence[Glyph]) -> Iterator[tuple[bool, list[Glyph]]]:

@@ -27,6 +27,9 @@ SAME_PLACE = 0.15
 FEWEST_PAGES = 3
 """Pages on which a line stands at the same height when it is a running head."""
 
+_OF_THE_READER = 1.0
+"""The size that pdfium gives to spaces of its own, which it puts where it sees gaps."""
+
 _SENTENCE_END = re.compile(r"[.؟!:…][\"”»)]?$")
 
 
@@ -69,49 +72,61 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
     seen: dict[tuple[str, int], list[Glyph]] = {}
     for _, group in groupby(_characters(page), key=lambda one: (one.left, one.baseline)):
         cluster = list(group)
-        drawn = list(_placed(cluster))
-        yield from (glyph for glyph in drawn if not _is_repeated(glyph, seen))
-        for glyph in drawn:
-            seen.setdefault((glyph.char, round(glyph.baseline / glyph.em)), []).append(glyph)
+        yield from _placed([one for one in cluster if not _is_repeated(one, seen)])
+        for one in cluster:
+            seen.setdefault((one.char, round(one.baseline / one.em)), []).append(one)
 
 
 def _is_repeated(glyph: Glyph, seen: dict[tuple[str, int], list[Glyph]]) -> bool:
-    """Tell whether the same character was drawn at the same place before."""
+    """Tell whether the same character begins at the same place as one before: a letter and its vowel sign name each other."""
     row = round(glyph.baseline / glyph.em)
     before = (other for near in (row - 1, row, row + 1) for other in seen.get((glyph.char, near), ()))
     return any(
-        abs(glyph.middle - other.middle) < SAME_PLACE * glyph.em
+        abs(glyph.left - other.left) < SAME_PLACE * glyph.em
         and abs(glyph.baseline - other.baseline) < SAME_LINE * glyph.em
         for other in before
     )
 
 
 def _placed(cluster: Sequence[Glyph]) -> Iterator[Glyph]:
-    """Yield the characters of one drawn sign; a letter with a vowel sign has its place around the vowel sign's middle.
+    """Yield the characters of one drawn sign; letters with a vowel sign have their place around its middle.
 
-    Of such a pair only the place of the sign is told, and that it begins where the letter begins.
+    Of such letters only the slices of the vowel sign's ink are told, and where the first begins.
     """
-    marks = [one for one in cluster if unicodedata.category(one.char) == "Mn"]
-    if len(cluster) == 1 or not marks:
+    letters = [one for one in cluster if unicodedata.category(one.char) != "Mn"]
+    if len(letters) in (0, len(cluster)):
         yield from (replace(one, left=min(one.left, one.drawn)) for one in cluster)
         return
-    start, left = cluster[0].left, min(one.drawn for one in cluster)
-    right = max(one.right for one in cluster)
-    yield from (replace(one, left=start, right=max(right, left + right - start)) for one in cluster)
+    start, ink, end = cluster[0].left, min(one.drawn for one in cluster), max(one.right for one in cluster)
+    width = max(end, ink + end - start) - start
+    scale = width / (end - ink) if end > ink else 1.0
+    leftmost, rightmost = min(letters, key=lambda one: one.drawn), max(letters, key=lambda one: one.drawn)
+    for one in cluster:
+        left = start if one is leftmost else start + (one.drawn - ink) * scale
+        right = start + (width if one is rightmost else (one.right - ink) * scale)
+        yield replace(one, left=left, right=right)
 
 
 def _characters(page: Any) -> Iterator[Glyph]:
-    """Yield the characters of a page, where their font sets them; spaces are told by gaps, for programs leave some out."""
+    """Yield the characters of a page, from where their font sets them, without spaces.
+
+    Strokes that lengthen words to the line's width come as control characters, and join what stands beside them.
+    """
     from pypdfium2 import raw
 
     text = page.get_textpage()
+    number, parted = 0, False
     for index in range(text.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(text, index))
-        if not char.isspace() and char >= " " and char not in "\ufffe\u00ad":
+        number += unicodedata.category(char) not in ("Mn", "Cc")
+        if char.isspace():
+            parted, number = raw.FPDFText_GetFontSize(text, index) != _OF_THE_READER, number + (char in "\r\n\t")
+        elif char >= " " and char not in "\ufffe\u00ad":
             left, _, right, _ = text.get_charbox(index, loose=True)
             x, y = ctypes.c_double(), ctypes.c_double()
             raw.FPDFText_GetCharOrigin(text, index, x, y)
-            yield Glyph(char, x.value, right, y.value, _em(raw, text, index), left)
+            yield Glyph(char, x.value, right, y.value, _em(raw, text, index), left, number, parted)
+            parted = False
 
 
 def _em(raw: Any, text: Any, index: int) -> float:
