@@ -48,7 +48,7 @@ help:
 	@echo "make report-template  what others made and the report shows, from npm   (docs/report.md)"
 	@echo "make clean      remove build/ and the tables"
 
-build/documents.parquet: $(call code,read) $(call changed,build/documents.listing seeds) | $(VENV)/installed
+build/documents.parquet: $(call code,read) $(call changed,build/documents.listing seeds kayan.toml) | $(VENV)/installed
 	@$(RUN) pipeline.read seeds $@ $(AFTER)
 
 build/sentences.parquet: build/documents.parquet $(call code,normalize)

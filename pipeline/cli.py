@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich_argparse import RawDescriptionRichHelpFormatter
 
-from .contracts import __version__, script
+from .contracts import __version__, script, settings
 from .contracts.problems import FAILED, OK, USAGE, UnreadableError, report
 from .exports import DEFAULT, EXPORTS
 
@@ -70,10 +70,12 @@ def _add(commands: Commands, name: str, summary: str, example: str) -> argparse.
 
 def _add_run(commands: Commands) -> None:
     run = _add(commands, "run", "turn documents into tables", "kayan run articles/ -o tables/")
-    run.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="files or folders of documents")
+    told = "files or folders of documents; - reads standard input"
+    run.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=told)
     run.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="folder for the tables")
     run.add_argument("--workers", type=positive, metavar="N", help="processors to use (default: all)")
     script.add_formats(run, EXPORTS, DEFAULT)
+    settings.add_options(run)
     _add_names(run)
     _add_tagger(run)
     run.set_defaults(function=run_command, prints=False)
@@ -261,8 +263,10 @@ def run_command(arguments: argparse.Namespace) -> int:
     corrections = _corrections(arguments.names, knowledge)
     tagger = _tagger(arguments, threads=arguments.workers)
     try:
-        tables, problems = run(arguments.inputs, tagger, knowledge, corrections)
+        tables, problems = run(arguments.inputs, tagger, knowledge, corrections, settings.chosen(arguments))
         export(tables, arguments.output, arguments.format, arguments.names)
+    except UnreadableError as error:
+        raise CommandError(f"{error.what}. {error.remedy}") from error
     except NoDocumentError as error:
         report(error.problems)
         raise CommandError(f"{error}; nothing was written to {arguments.output}") from error

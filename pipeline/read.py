@@ -2,6 +2,7 @@
 
 usage: python -m pipeline.read seeds build/documents.parquet
 
+Files are of any format of pipeline.formats; - is standard input. How they are read can be said in kayan.toml (docs/formats.md).
 A file or row that cannot be used, or only in part, is a problem; the others go on. Problems are printed, and written
 beside the documents (build/documents.problems.parquet), as is the listing of what was there to be read.
 """
@@ -20,29 +21,36 @@ import pandas as pd
 from .contracts import atomic, schema, script
 from .contracts.listing import listing
 from .contracts.problems import USAGE, Problem, UnreadableError, report
-from .contracts.records import Document, Record, Source
+from .contracts.records import Document, Reading, Record, Source
+from .contracts.settings import FILE, add_options, chosen
 from .formats import FORMATS, format_of
+from .formats.bylines import dated
+from .formats.languages import language
 
 MOST_LOST = 0.01
 """Share of U+FFFD in a text above which it is not worth reading."""
 
 GET_AGAIN = "Get it from its source again"
-SAVE_AS_UTF8 = "Open it in an editor that shows it right and save it as UTF-8"
+STANDARD_INPUT = Path("-")
+NO_WISHES = Reading()
 
+_PATTERN = re.compile(r"[*?\[]")
+_NOT_MEANT = re.compile(r"\.|~\$|(?:readme(?:\.\w+)?|thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc]")
 
 
-def read(paths: Iterable[Path]) -> tuple[pd.DataFrame, list[Problem]]:
+def read(paths: Iterable[Path], reading: Reading = NO_WISHES) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the documents (schema.DOCUMENT_FIELDS) of files and folders, in the order given, and the problems met.
 
-    Folders are walked to the bottom in the order of their names, hidden files and editors' lock files (~$…) left out.
+    Folders are walked to the bottom in the order of their names; hidden files, editors' lock files (~$…) and read-me files
+    are left out. A path that is not there and has signs of a pattern (*, ?, [) stands for the files that fit it.
     doc_id is the file's stem, `#row` added for formats of many rows; the second of the same name becomes `name~2`.
     """
-    found = [item for path in paths for item in _walk(path)]
+    found = [item for given in paths for path in _fitting(given) for item in _walk(path)]
     results = [
         result
         for item in dict.fromkeys(found)
-        for result in (_documents(item) if isinstance(item, Path) else iter([item]))
+        for result in (_documents(item, reading) if isinstance(item, Path) else iter([item]))
     ]
     documents = [result for result in results if isinstance(result, Document)]
     names = unique([document.doc_id for document in documents])
@@ -52,13 +60,21 @@ def read(paths: Iterable[Path]) -> tuple[pd.DataFrame, list[Problem]]:
     return pd.DataFrame(rows, columns=schema.DOCUMENT_FIELDS, dtype="str"), [*problems, *_copies(documents)]
 
 
+def _fitting(path: Path) -> list[Path]:
+    """Return the files that a pattern fits, sorted, or a path itself."""
+    if not _PATTERN.search(str(path)) or path.exists():
+        return [path]
+    start = Path(path.anchor)
+    return sorted(start.glob(str(path.relative_to(path.anchor)))) or [path]
+
+
 def _walk(path: Path) -> Iterator[Path | Problem]:
     """Yield a file itself, or the files under a folder; links to folders are not followed: they may go in circles."""
     try:
-        if not path.is_dir():
+        if path == STANDARD_INPUT or not path.is_dir():
             yield path
             return
-        children = sorted(child for child in path.iterdir() if not child.name.startswith((".", "~$")))
+        children = sorted(child for child in path.iterdir() if not _NOT_MEANT.match(child.name))
     except OSError as error:
         yield _unreadable(path, error)
         return
@@ -71,23 +87,30 @@ def _walk(path: Path) -> Iterator[Path | Problem]:
             yield from _walk(child)
 
 
-def _documents(path: Path) -> Iterator[Document | Problem]:
+def _documents(path: Path, reading: Reading) -> Iterator[Document | Problem]:
     """Yield the documents of one file, with a problem for each thing that is wrong."""
     try:
-        path.stat()
-        if not path.is_file():
-            raise UnreadableError("not a regular file", "Save its content to a file")
-        raw = path.read_bytes()
-        source = Source(_shown(path.as_posix()), lambda: BytesIO(raw))
-        for found in format_of(path.name)(source):
-            yield from [found] if isinstance(found, Problem) else _checked(path, found, raw)
+        source = _source(path, reading)
+        for found in format_of(source)(source):
+            yield from [found] if isinstance(found, Problem) else _checked(path, dated(found, path.name), source)
     except OSError as error:
         yield _unreadable(path, error)
     except UnreadableError as error:
         yield _problem(path, error.what, error.remedy)
 
 
-def _checked(path: Path, record: Record, raw: bytes) -> Iterator[Document | Problem]:
+def _source(path: Path, reading: Reading) -> Source:
+    """Return a file as a source; standard input, which can be read once, is kept."""
+    if path == STANDARD_INPUT:
+        content = Source("-", lambda: sys.stdin.buffer, reading).read()
+        return Source("-", lambda: BytesIO(content), reading)
+    path.stat()
+    if not path.is_file():
+        raise UnreadableError("not a regular file", "Save its content to a file")
+    return Source(_shown(path.as_posix()), lambda: path.open("rb"), reading)
+
+
+def _checked(path: Path, record: Record, source: Source) -> Iterator[Document | Problem]:
     """Yield the document of a record unless a fault forbids it, and the fault."""
     lost = record.text.count("\ufffd")
     fault = _fault(record.text, lost)
@@ -97,17 +120,26 @@ def _checked(path: Path, record: Record, raw: bytes) -> Iterator[Document | Prob
     if lost:
         yield _problem(path, f"lost characters (U+FFFD): {lost}; used all the same", GET_AGAIN, record.row)
     row = f"#{record.row}" if record.row else ""
-    sha256 = hashlib.sha256(record.text.encode() if row else raw).hexdigest()
-    about = (record.title, record.date, record.source, record.url, record.language, record.encoding, record.text)
-    yield Document(_shown(path.stem) + row, _shown(path.as_posix()), *about, sha256)
+    sha256 = hashlib.sha256(record.text.encode() if row else source.read()).hexdigest()
+    stem = "stdin" if path == STANDARD_INPUT else _shown(path.stem)
+    told = record.language or language(record.text)
+    about = (
+        record.title,
+        record.date,
+        record.date_source,
+        record.source,
+        record.url,
+        told,
+        record.encoding,
+        record.text,
+    )
+    yield Document(stem + row, _shown(path.as_posix()), *about, sha256)
 
 
 def _fault(text: str, lost: int) -> tuple[str, str] | None:
     """Return what makes a text useless and the remedy, or None when it can be used."""
     if not text.strip():
         return "empty", "Fill it or remove it"
-    if "\0" in text:
-        return "contains NUL characters: not a text, or UTF-16 without its mark", SAVE_AS_UTF8
     if lost > MOST_LOST * len(text):
         return f"lost characters (U+FFFD): {lost} of {len(text)}", GET_AGAIN
     if not _ARABIC.search(text):
@@ -159,13 +191,20 @@ def _unreadable(path: Path, error: OSError) -> Problem:
 def main(argv: list[str] | None = None) -> int:
     """Run the stage on files."""
     parser = script.parser(__doc__)
-    parser.add_argument("inputs", nargs="+", type=Path, help=f"files ({' '.join(FORMATS)}) or folders of files")
+    parser.add_argument("inputs", nargs="+", type=Path, help=f"files ({' '.join(FORMATS)}), folders of files, or -")
     parser.add_argument("documents", type=Path, help="the file to write; its problems go beside it")
+    add_options(parser)
     arguments = parser.parse_args(argv)
     if arguments.documents.suffix != ".parquet":
         parser.error(f"the last argument is the file to write and ends in .parquet, not {arguments.documents}")
-    seen = listing(arguments.inputs)  # before anything is read: what changes while it is read is seen the next time
-    documents, problems = read(arguments.inputs)
+    try:
+        reading = chosen(arguments)
+    except UnreadableError as error:
+        parser.error(f"{error.what}. {error.remedy}")
+    seen = listing(
+        [*arguments.inputs, FILE]
+    )  # before anything is read: what changes while it is read is seen the next time
+    documents, problems = read(arguments.inputs, reading)
     if documents.empty:
         report(problems)
         print("read: no document was found; what was made before stays", file=sys.stderr)

@@ -10,14 +10,14 @@ import pandas as pd
 
 from .contracts import schema
 from .contracts.problems import Problem, problem_frame
-from .contracts.records import Entity, ExtractedMention
+from .contracts.records import Entity, ExtractedMention, Reading
 from .correct import correct
 from .entities.corrections import NONE, Corrections
 from .identify import Identified, distinct, identify
 from .knowledge.base import Knowledge
 from .link import link
 from .normalize import normalize
-from .read import read
+from .read import NO_WISHES, read
 from .tabulate import tabulate
 from .tag import tag, tag_with_progress
 from .taggers.protocol import Tagger
@@ -79,7 +79,11 @@ def _or_none(value: Any) -> Any:
 
 
 def run(
-    inputs: Iterable[Path], tagger: Tagger, knowledge: Knowledge, corrections: Corrections = NONE
+    inputs: Iterable[Path],
+    tagger: Tagger,
+    knowledge: Knowledge,
+    corrections: Corrections = NONE,
+    reading: Reading = NO_WISHES,
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Return the tables (schema.TABLES) of the documents in `inputs`, files or folders, as a names file corrects them.
 
@@ -89,7 +93,7 @@ def run(
     Raises:
         NoDocumentError: there is none.
     """
-    documents, problems = read(inputs)
+    documents, problems = read(inputs, reading)
     if documents.empty:
         raise NoDocumentError(problems)
     sentences = normalize(documents)

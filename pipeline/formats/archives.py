@@ -18,6 +18,7 @@ from typing import BinaryIO, Protocol
 
 from ..contracts.problems import Problem, UnreadableError
 from ..contracts.records import Format, Record, Source, too_large
+from .bylines import dated
 
 FormatOf = Callable[[Source], Format]
 """Finds the format of a source."""
@@ -63,11 +64,14 @@ def read_inside(format_of: FormatOf, outer: Source, name: str, content: bytes) -
     inner = Source(f"{outer.name}#{name}", lambda: io.BytesIO(content), reading)
     try:
         for found in format_of(inner)(inner):
-            yield (
-                replace(found, row=f"{name}#{found.row}" if found.row else name) if isinstance(found, Record) else found
-            )
+            yield _member(found, name) if isinstance(found, Record) else found
     except UnreadableError as error:
         yield Problem(inner.name, "", error.what, error.remedy)
+
+
+def _member(record: Record, name: str) -> Record:
+    """Return a record of a file inside another, which is told by its name and perhaps a row."""
+    return replace(dated(record, name), row=f"{name}#{record.row}" if record.row else name)
 
 
 def read_zip(format_of: FormatOf, source: Source) -> Iterator[Record | Problem]:

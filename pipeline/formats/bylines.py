@@ -9,9 +9,11 @@ A date inside a sentence is when something happened, not when it was written dow
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 
-from .dates import FoundDate, agreed, alternatives, find_dates, fold, table
+from ..contracts.records import Record
+from .dates import FoundDate, agreed, alternatives, date_of_name, find_dates, fold, table
 
 HEAD = 6
 """Lines with text at the beginning of a document where a byline may stand."""
@@ -50,6 +52,19 @@ def _ends_with(kind: str) -> re.Pattern[str]:
     """Return the pattern of a text that ends with a word of a kind, and signs, a weekday or a time after it."""
     weekday = alternatives(row[0] for row in table("weekdays.tsv"))
     return re.compile(rf"(?<!\w)(?:{alternatives(_words(kind))})\s*[:|\-–]?\s*(?:(?:يوم\s+)?(?:{weekday})\W{{0,3}})?$")
+
+
+def dated(record: Record, name: str) -> Record:
+    """Return a record with its date: of its own, else of its text, of the file's name where it is all of it, of properties.
+
+    Properties tell when a file was made, which is often later than what it holds.
+    """
+    if record.date and record.date_source != "properties":
+        return record
+    if date := date_of_text(record.text):
+        return replace(record, date=date, date_source="text")
+    date = "" if record.row else date_of_name(name)
+    return replace(record, date=date, date_source="name") if date else record
 
 
 def date_of_text(text: str) -> str:
