@@ -38,9 +38,11 @@ def format_of(source: Source) -> Format:
     ending = _ending(source.name)
     with source.open() as file:
         proven = signed(file.read(HEAD))
-    if ending in FORMATS and (not proven or proven in _MAY_BEGIN.get(ending, (ending,))):
+    if ending in FORMATS and (proven in _MAY_BEGIN.get(ending, (ending,)) or (not proven and ending not in _PROVEN)):
         return FORMATS[ending]
     found = kind(source.read()) if proven != ".ole" else ".msg" if ending == ".msg" else ".xls"
+    if ending in _SHEETS and found == ".txt":  # programs write text with separators under this ending
+        return FORMATS[".csv"]
     if ending in NOT_READ and found in (".txt", ".zip", ".xls"):
         raise UnreadableError(f"the ending {ending} is not read", NOT_READ[ending])
     return FORMATS[found]
@@ -94,6 +96,10 @@ FORMATS: dict[str, Format] = {
     ".xz": partial(read_packed, format_of),
 }
 """The formats that are read, by the ending of the name in small letters."""
+
+_SHEETS = (".xlsx", ".xls", ".ods")
+_PROVEN = (*_SHEETS, ".docx", ".odt", ".rtf", ".epub", ".pdf", ".msg", ".zip", ".tgz", ".gz", ".bz2", ".xz", ".parquet")
+"""Endings of formats whose first bytes prove them; a file of such a name without them is something else."""
 
 _PACKED = (".gz", ".bz2", ".xz")
 _MAY_BEGIN = {

@@ -24,4 +24,4 @@ def test_headline_length():
 def test_the_whole_file_is_one_record():
     text = "قصف على إدلب\r\nقتل أربعون عنصرا في قصف روسي على ريف إدلب.\r\n"
     source = Source("خبر.TXT", lambda: BytesIO(text.encode("windows-1256")))
-    assert list(format_of(source.name)(source)) == [Record(text, title="قصف على إدلب", encoding="windows-1256")]
+    assert list(format_of(source)(source)) == [Record(text, title="قصف على إدلب", encoding="windows-1256")]
