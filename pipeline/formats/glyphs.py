@@ -21,6 +21,9 @@ from statistics import median
 SPACE = 0.17
 """Distance between two glyphs, in ems, that is a space: those of fonts are a quarter, gaps inside a word up to a tenth."""
 
+NARROW = 0.05
+"""Distance that is a space where the program wrote one."""
+
 SAME_LINE = 0.55
 """Distance of baselines, in ems, up to which glyphs stand on one line; letters with a vowel sign are raised up to a half."""
 
@@ -145,15 +148,15 @@ def _with_spaces(ordered: Sequence[Glyph]) -> Iterator[Glyph]:
 
 
 def _is_parted(right: Glyph, left: Glyph) -> bool:
-    """Tell whether there is a space between neighbours: as the program wrote where it wrote one after the other, else by the gap.
+    """Tell whether there is a space between neighbours, by the gap, and by what the program wrote from one to the other.
 
-    Where lines are stretched by strokes between letters, gaps tell nothing.
+    Letters that it wrote without a space are one word, for strokes between them may stretch a line.
     """
     first, second = sorted((right, left), key=lambda glyph: glyph.number)
-    apart = second.number - first.number
-    if apart == 1 or (apart == 2 and second.parted):
-        return apart == 2
-    return right.left - left.right > SPACE * max(right.em, left.em)
+    apart, gap = second.number - first.number, (right.left - left.right) / max(right.em, left.em)
+    if apart == 1 and _direction(first) == _direction(second) == "R":
+        return False
+    return gap > (NARROW if apart == 2 and second.parted else SPACE)
 
 
 def _is_backwards(ordered: Sequence[Glyph], arabic: bool) -> bool:
@@ -256,9 +259,13 @@ def _logical(run: list[Glyph], foreign: bool, backwards: bool) -> list[Glyph]:
     """Return a run in the order that it is read in; brackets in Arabic are named after their looks."""
     if foreign:
         return run[::-1]
-    if not backwards and not any(_direction(glyph) == "R" for glyph in run):
+    if backwards:
+        return [_mirrored(glyph) for glyph in run]
+    letters = [number for number, glyph in enumerate(run) if _direction(glyph) == "R"]
+    if not letters:
         return run[::-1]
-    return [_mirrored(glyph) for glyph in run] if backwards else run
+    first, end = letters[0], letters[-1] + 1
+    return [*run[end:][::-1], *run[first:end], *run[:first][::-1]]
 
 
 def _mirrored(glyph: Glyph) -> Glyph:
