@@ -45,6 +45,7 @@ def documents_frame():
             f"seeds/{name}.txt",
             "عنوان" if name == "b" else "",
             DATES[name],
+            "metadata" if DATES[name] else "",
             "سانا" if name == "b" else "",
             "https://example.org/b" if name == "b" else "",
             "ar" if name == "b" else "",
