@@ -13,10 +13,10 @@ from pipeline.tabulate import tabulate
 BOM = "\ufeff"
 EXPECTED = {
     "documents": """\
-"doc_id","file","title","date","source","url","language","encoding","sentences","words","mentions","sha256"
-"a","seeds/a.txt","","","","","","utf-8",1,7,2,"sha-a"
-"b","seeds/b.txt","عنوان","2020-02-28","سانا","https://example.org/b","ar","utf-8",4,13,5,"sha-b"
-"c","seeds/c.txt","","2019-12-01","","","","utf-8",1,2,1,"sha-c"
+"doc_id","file","title","date","date_source","source","url","language","encoding","sentences","words","mentions","sha256"
+"a","seeds/a.txt","","","","","","","utf-8",1,7,2,"sha-a"
+"b","seeds/b.txt","عنوان","2020-02-28","metadata","سانا","https://example.org/b","ar","utf-8",4,13,5,"sha-b"
+"c","seeds/c.txt","","2019-12-01","metadata","","","","utf-8",1,2,1,"sha-c"
 """,
     "mentions": """\
 "mention_id","doc_id","sentence","start","end","label","surface","name","entity_id","name_en","score","tagger","context"
