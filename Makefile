@@ -8,7 +8,7 @@ NAMES ?= $(firstword $(wildcard names.csv names.tsv names.xlsx names.ods))
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
-PIP := $(RUN) pip --disable-pip-version-check -q
+PIP := $(RUN) pip --disable-pip-version-check -qq
 TORCH := torch==2.13.0
 
 # A value as one word of the shell, whatever signs are in it.

@@ -44,7 +44,7 @@ def project(tmp_path, monkeypatch):
     for file in files:
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text(content.get(file, ""), "utf-8")
-    list_files(tmp_path, "build/documents.listing", "seeds")
+    list_files(tmp_path, "build/documents.listing", "seeds", "kayan.toml")
     list_files(tmp_path, *USER)
     for age, file in enumerate(files):
         if file not in seeds:  # the listing tells whether they changed
@@ -121,6 +121,11 @@ def test_what_depends_on_a_change_is_made_again_and_nothing_else(project, touche
 def test_what_no_table_depends_on_makes_nothing_again(project, touched):
     (project / touched).touch()
     assert stages_of(project) == []
+
+
+def test_settings_of_how_to_read_are_noticed(project):
+    (project / "kayan.toml").write_text("[read]\nmax_size = 1\n", "utf-8")
+    assert stages_of(project) == STAGES
 
 
 def test_a_new_document_and_one_taken_away_are_noticed(project):
