@@ -22,8 +22,8 @@ class Chains(Generic[Place]):
         self._next: dict[Hashable, Place] = {}
 
     def lead(self, one: Hashable, other: Place) -> None:
-        """Let the place of this key lead on to another, which must not lead back to it."""
-        self._next[one] = other
+        """Let the place of this key lead on to another, which must not lead back to it; what leads on already stays as it is."""
+        self._next.setdefault(one, other)
 
     def end(self, place: Place) -> Place:
         """Return where the chain from a place on ends: itself, when it leads nowhere."""
