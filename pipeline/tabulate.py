@@ -201,7 +201,7 @@ def crowded(mentions: pd.DataFrame) -> list[Problem]:
             f"Put a list into lines; the first {MOST_TOGETHER} entities make pairs",
             "tabulate",
         )
-        for (doc_id, sentence), size in sizes[sizes > MOST_TOGETHER].items()
+        for doc_id, sentence, size in sizes[sizes > MOST_TOGETHER].reset_index().itertuples(index=False, name=None)
     ]
 
 
