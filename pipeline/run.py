@@ -18,7 +18,7 @@ from .knowledge.base import Knowledge
 from .link import link
 from .normalize import normalize
 from .read import NO_WISHES, read
-from .tabulate import tabulate
+from .tabulate import crowded, tabulate
 from .tag import tag, tag_with_progress
 from .taggers.protocol import Tagger
 
@@ -102,4 +102,5 @@ def run(
     problems = [*problems, *corrections.problems, *knowledge.problems, *unknown]
     frames = (documents, sentences, mentions, links, identities, entities)
     tables = tabulate(*frames, problem_frame(problems))
+    problems += crowded(tables["mentions"])
     return {**tables, "texts": documents[["doc_id", "text"]]}, problems

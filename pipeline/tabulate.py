@@ -6,6 +6,7 @@ usage: python -m pipeline.tabulate build/documents.parquet build/sentences.parqu
 The problems that stages left beside their files (build/*.problems.parquet) become the table of problems.
 """
 
+import math
 import re
 import sys
 from collections.abc import Iterable
@@ -19,6 +20,9 @@ from .contracts import schema, script
 from .contracts.problems import Problem, problem_frame
 from .contracts.schema import DTYPES, Column, Table
 from .contracts.stagefiles import read_frame
+
+MOST_TOGETHER = 100
+"""Entities of one sentence that make pairs, the first ones: a list of thousands would make millions that say nothing."""
 
 _DECIMALS = {"score": 3, "latitude": 5, "longitude": 5}
 _ONE_LINE = {"title", "context"}
@@ -44,18 +48,20 @@ def tabulate(
         ValueError: a mention has no document, no entity or several, a link no mention, or an entity no mention.
     """
     columns = [column for column in schema.MENTIONS.columns if column.name in schema.MENTION_FIELDS]
-    meant = _with_entities(_typed(mentions, columns), links, identities, entities)
+    meant = _with_entities(_typed(mentions, columns), links, identities, entities).sort_values(
+        ["doc_id", "start", "end"]
+    )
     _refuse(meant.loc[~meant["doc_id"].isin(documents["doc_id"]), "doc_id"], "mentions of unknown documents")
     whole = _with_facts(entities, meant, documents)
     frames = {
         schema.DOCUMENTS: _with_counts(documents, sentences, meant).sort_values("doc_id"),
-        schema.MENTIONS: meant.sort_values(["doc_id", "start", "end"]),
+        schema.MENTIONS: meant,
         schema.ENTITIES: whole,
         schema.PEOPLE: whole[whole["label"] == "PER"],
         schema.PLACES: whole[whole["label"] == "LOC"],
         schema.ORGANISATIONS: whole[whole["label"] == "ORG"],
         schema.COOCCURRENCES: _with_names(cooccurrences(meant, len(sentences)), entities),
-        schema.PROBLEMS: problems.sort_values(schema.PROBLEMS.names),
+        schema.PROBLEMS: pd.concat([problems, problem_frame(crowded(meant))]).sort_values(schema.PROBLEMS.names),
     }
     return {table.name: _clean(_typed(frames[table], table.columns), table) for table in schema.TABLES}
 
@@ -150,13 +156,16 @@ def _with_facts(entities: pd.DataFrame, mentions: pd.DataFrame, documents: pd.Da
 def cooccurrences(mentions: pd.DataFrame, sentences: int) -> pd.DataFrame:
     """Return the pairs of entities that a sentence names (schema.COOCCURRENCES), the most frequent first.
 
-    `mentions` has doc_id, sentence and entity_id; `sentences` is the number of all sentences, with names or without.
+    `mentions` has doc_id, sentence and entity_id, in the order of the text; of a sentence with more than MOST_TOGETHER
+    entities only the first make pairs (`crowded` tells of the others). `sentences` is the number of all sentences, with
+    names or without.
     """
-    named = mentions[["doc_id", "sentence", "entity_id"]].drop_duplicates()
+    named = _named(mentions)
     entity, ids = pd.factorize(named["entity_id"], sort=True)
     sentence = named.groupby(["doc_id", "sentence"]).ngroup().to_numpy()
     document, _ = pd.factorize(named["doc_id"])
     coded = pd.DataFrame({"sentence": sentence, "document": document, "a": entity, "b": entity})
+    coded = coded[coded.groupby("sentence").cumcount() < MOST_TOGETHER]
     pairs = coded[["sentence", "document", "a"]].merge(coded[["sentence", "b"]], on="sentence")
     groups = pairs[pairs["a"] < pairs["b"]].groupby(["a", "b"])
     both = groups.agg(sentences=("sentence", "size"), documents=("document", "nunique")).reset_index()
@@ -171,6 +180,29 @@ def cooccurrences(mentions: pd.DataFrame, sentences: int) -> pd.DataFrame:
             "npmi": npmi(together, alone[both["a"]], alone[both["b"]], sentences),
         }
     ).sort_values("sentences", ascending=False, kind="stable")
+
+
+def _named(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return the doc_id, sentence and entity_id of mentions, each once."""
+    return mentions[["doc_id", "sentence", "entity_id"]].drop_duplicates()
+
+
+def crowded(mentions: pd.DataFrame) -> list[Problem]:
+    """Return a problem for each sentence with more entities than make pairs: where it is, and how many pairs are left out.
+
+    `mentions` are those of the table.
+    """
+    sizes = _named(mentions).groupby(["doc_id", "sentence"]).size()
+    return [
+        Problem(
+            f"{doc_id}, sentence {sentence}",
+            "",
+            f"{size} entities in one sentence; {math.comb(size, 2) - math.comb(MOST_TOGETHER, 2)} pairs left out",
+            f"Put a list into lines; the first {MOST_TOGETHER} entities make pairs",
+            "tabulate",
+        )
+        for doc_id, sentence, size in sizes[sizes > MOST_TOGETHER].reset_index().itertuples(index=False, name=None)
+    ]
 
 
 def npmi(
@@ -201,7 +233,8 @@ def main(argv: list[str] | None = None) -> int:
     def work(*frames: pd.DataFrame) -> tuple[list[pd.DataFrame], list[Problem]]:
         documents, sentences, mentions, links, identities, entities = frames
         problems = pd.concat([problem_frame([]), *(read_frame(path) for path in met)], ignore_index=True)
-        return list(tabulate(documents, sentences, mentions, links, identities, entities, problems).values()), []
+        tables = tabulate(documents, sentences, mentions, links, identities, entities, problems)
+        return list(tables.values()), crowded(tables["mentions"])
 
     outputs = [arguments.tables / f"{table.name}.parquet" for table in schema.TABLES]
     return script.make("tabulate", inputs, outputs, work, [script.content_digest(path) for path in met])

@@ -11,7 +11,7 @@ import pytest
 from pipeline.contracts import schema
 from pipeline.contracts.problems import OK, USAGE, Problem, problem_frame
 from pipeline.contracts.stagefiles import read_frame, write_frames
-from pipeline.tabulate import cooccurrences, count_words, main, tabulate
+from pipeline.tabulate import MOST_TOGETHER, cooccurrences, count_words, crowded, main, tabulate
 
 
 def test_tables_are_those_of_the_schema(stages):
@@ -207,3 +207,22 @@ def test_stage(stages, tmp_path, capsys):
 def test_script_without_arguments():
     command = [sys.executable, "-m", "pipeline.tabulate"]
     assert subprocess.run(command, check=False, capture_output=True).returncode == USAGE
+
+
+def test_a_crowded_sentence_makes_pairs_of_its_first_entities_and_says_so():
+    rows = [("d", 1, f"e{n:04}") for n in range(3000)] + [("d", 2, "e0000"), ("d", 2, "e2999")]
+    mentions = pd.DataFrame(rows, columns=["doc_id", "sentence", "entity_id"])
+    pairs = cooccurrences(mentions, 2)
+    assert len(pairs) == math.comb(MOST_TOGETHER, 2) + 1
+    assert pairs["entity_b"].drop_duplicates().isin([f"e{n:04}" for n in (*range(MOST_TOGETHER), 2999)]).all()
+    (problem,) = crowded(mentions)
+    assert problem.place == "d, sentence 1"
+    assert f"{math.comb(3000, 2) - math.comb(MOST_TOGETHER, 2)} pairs left out" in problem.what
+
+
+def test_a_sentence_with_as_many_entities_as_make_pairs_is_not_crowded():
+    mentions = pd.DataFrame(
+        [("d", 1, f"e{n}") for n in range(MOST_TOGETHER)], columns=["doc_id", "sentence", "entity_id"]
+    )
+    assert crowded(mentions) == []
+    assert len(cooccurrences(mentions, 1)) == math.comb(MOST_TOGETHER, 2)

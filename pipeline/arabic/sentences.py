@@ -14,10 +14,11 @@ addresses of the web, the numbers of a list in one line. A pasted tweet ends at 
 import bisect
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
+from . import words
 from .broken import normalise_text
 from .data import read_table
 from .orthography import Aligned
@@ -38,7 +39,12 @@ ADDRESS = re.compile(
 _TWEET_END = re.compile(
     r"(?:pic\.twitter\.com|t\.co)/\w++(?!\s*(?:https?://|pic\.))|\(@\w+\)\s+(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} \w+ \d{4})"
 )
+MAX_SIGNS = 3 * MAX_WORDS
+"""Longer ones in the tagger's words (pipeline.arabic.words) are cut too, for where no spaces stand (حلب،دمشق،حمص), all is one
+word between spaces. No sentence of ordinary news that keeps to MAX_WORDS comes near."""
+
 _COMMA = re.compile(r"[،,؛;](?=\s)|\s[-–—](?=\s)")
+_TIGHT_COMMA = re.compile(r"[،,؛;]|\s|(?<=\w)(?=#)")
 _LIST_NUMBER = re.compile(r"(?<!\d)(?P<number>\d{1,3})(?P<point>\.)(?=\s*[^\W\d_])")
 _LIST_ITEM = re.compile(r"\s(?=\d{1,3}\s?[.)_–-]\s?[^\W\d_])")
 _WORD = re.compile(r"\S+")
@@ -71,13 +77,14 @@ class Sentence:
     offsets: tuple[int, ...]
     stamp: str
 
+    @cached_property
     def aligned(self) -> Aligned:
-        """Return the normalised text with its map to `source`."""
+        """The normalised text with its map to `source`."""
         return Aligned(self.source, self.text, tuple(self.offsets) or tuple(range(len(self.text))))
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the document's text that [start, end) of the normalised text came from."""
-        first, last = self.aligned().source_span(start, end)
+        first, last = self.aligned.source_span(start, end)
         return self.start + first, self.start + last
 
 
@@ -169,19 +176,26 @@ def _known() -> frozenset[str]:
 
 
 def _short(text: str, start: int, end: int) -> Iterator[Span]:
-    """Cut a sentence of more than MAX_WORDS words at commas or before numbers of a list, else between words; trim the parts."""
-    words = [match.end() for match in _WORD.finditer(text, start, end)]
+    """Cut a sentence that is too long at commas or before numbers of a list, else between words; trim the parts."""
+    ends = [match.end() for match in _WORD.finditer(text, start, end)]
+    for first, last in _cut(text, (start, end), ends, MAX_WORDS, (_COMMA, _LIST_ITEM)):
+        inside = [first + after for _, after in words.spans(text[first:last])] if last - first > MAX_SIGNS else []
+        for part in _cut(text, (first, last), inside, MAX_SIGNS, (_TIGHT_COMMA,)):
+            yield from _trimmed(text, *part)
+
+
+def _cut(text: str, span: Span, ends: list[int], most: int, breaks: Sequence[re.Pattern[str]]) -> Iterator[Span]:
+    """Cut a span of words that end at `ends` into parts of at most `most`, at the last of the breaks or after a word."""
+    start, end = span
     done = 0
-    while len(words) - done > MAX_WORDS:
-        earliest, latest = words[done + MAX_WORDS // 4], words[done + MAX_WORDS - 1]
-        commas = itertools.chain(
-            _COMMA.finditer(text, earliest, latest + 1), _LIST_ITEM.finditer(text, earliest, latest)
-        )
-        cut = max((comma.end() for comma in commas), default=latest)
-        yield from _trimmed(text, start, cut)
+    while len(ends) - done > most:
+        earliest, latest = ends[done + most // 4], ends[done + most - 1]
+        found = itertools.chain.from_iterable(one.finditer(text, earliest, latest + 1) for one in breaks)
+        cut = max((match.end() for match in found), default=latest)
+        yield start, cut
         start = cut
-        done = bisect.bisect_right(words, cut)
-    yield from _trimmed(text, start, end)
+        done = bisect.bisect_right(ends, cut)
+    yield start, end
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

@@ -14,7 +14,10 @@ QUOTES = frozenset("\"'“”„«»‹›‘’`")
 
 Span = tuple[int, int]
 
-_WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+MAX_RUN = 16
+"""Signs that are words where more stand in a row: a line of a thousand dots, or of signs set over one another, says no more."""
+
+_WORD = re.compile(rf"[^\W\d_]+|\d+|(?<![^\w\s]{{{MAX_RUN}}})[^\w\s]")
 
 
 def spans(text: str) -> list[Span]:

@@ -7,7 +7,7 @@ make her of every ترامب.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
@@ -16,6 +16,7 @@ from ..arabic.designators import core_names, nationalities
 from ..arabic.folding import fold, fold_words
 from ..contracts import schema
 from ..knowledge.protocol import KnowledgeBase
+from .chains import Chains
 from .identity import Identity
 
 LabelledName = tuple[str, str]
@@ -266,20 +267,56 @@ def corefer(mentions: Mapping[Form, int]) -> dict[Form, Form]:
     """
     prominence = _Prominence(mentions)
     referents: dict[Form, Form] = {}
-    by_part: dict[str, list[Form]] = defaultdict(list)
+    longer = _Longer()
     for form in sorted(mentions, key=lambda form: (-len(form.parts), form.name)):
-        longer = [long for long in by_part[form.parts[0]] if len(long.parts) > len(form.parts)] if form.parts else []
-        referents[form] = _choice(form, longer, referents, prominence)
-        for part in dict.fromkeys(form.parts):
-            by_part[part].append(form)
+        referents[form] = _choice(form, longer.than(form), referents, prominence)
+        longer.add(form)
     return referents
+
+
+class _Longer:
+    """Names of one document and label, found by what a shorter name must share with them to stand for one.
+
+    Thousands of names may share a word, محمد or لجنة: a person is looked up by his rarest part, for all of them stand in the
+    longer name; an organisation or place by its beginning and by what is left of the longer without designators.
+    """
+
+    def __init__(self) -> None:
+        self._by_trait: dict[Hashable, list[Form]] = defaultdict(list)
+
+    def add(self, form: Form) -> None:
+        """Take a name."""
+        for trait in self._traits(form):
+            self._by_trait[trait].append(form)
+
+    def than(self, form: Form) -> list[Form]:
+        """Return the longer names that a name may stand for, those of one relation in the order in which they were taken."""
+        if not form.parts:
+            return []
+        if form.label == "PER":
+            found = min((self._by_trait.get(part, []) for part in form.parts), key=len)
+        else:
+            traits = fold(form.name), form.parts
+            found = list(dict.fromkeys(long for trait in traits for long in self._by_trait.get(trait, ())))
+        return [long for long in found if form.parts[0] in long.parts and len(long.parts) > len(form.parts)]
+
+    @staticmethod
+    def _traits(form: Form) -> dict[Hashable, None]:
+        """Return what a shorter name may share: a part (a text), a beginning (parts), the key of a core name (a text)."""
+        if form.label == "PER":
+            return dict.fromkeys(form.parts)
+        cores: list[Hashable] = [core.key for core in core_names(form.label, form.name)]
+        return dict.fromkeys([*cores, *(form.parts[:size] for size in range(1, len(form.parts)))])
 
 
 def _join(referents: dict[Form, Form], aliases: Mapping[Form, Form]) -> None:
     """Let names that a document gives as aliases of others mean the same as they; what is known of either stays."""
+    joined: Chains[Form] = Chains(lambda form: form)
     for alias, name in aliases.items():
-        one, other = referents[alias], referents[name]
-        if one.known and other.known:
+        one, other = joined.end(referents[alias]), joined.end(referents[name])
+        if one == other or (one.known and other.known):
             continue
         taken, left = (one, other) if one.known else (other, one)
-        referents.update({form: taken for form, meant in referents.items() if meant == left})
+        joined.lead(left, taken)
+    for form, meant in referents.items():
+        referents[form] = joined.end(meant)

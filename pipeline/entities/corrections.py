@@ -10,7 +10,7 @@ r"""The names file: what an analyst corrects in the tables, a row for each corre
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from ..contracts.problems import Problem, UnreadableError
 from ..formats.usertables import UserTable, parse_user_table, read_user_table
 from ..knowledge.ids import id_of_name
 from ..knowledge.protocol import KnowledgeBase
+from .chains import Chains
 from .identity import Identity
 
 COLUMNS = ("action", "name", "label", "entity_id", "note")
@@ -282,7 +283,7 @@ class _Accepted:
     def __init__(self) -> None:
         self.rows: list[Correction] = []
         self._by_key: dict[str, list[Correction]] = defaultdict(list)
-        self._merged: dict[str, Correction] = {}
+        self._merges = chains_of(())
 
     def add(self, new: Correction) -> None:
         """Take one more row.
@@ -298,22 +299,24 @@ class _Accepted:
                 )
         if new.meant:
             self._refuse_circle(new, new.meant)
-            self._merged[mark_of(new.entity)] = new
+            self._merges.lead(mark_of(new.entity), new.meant)
         self._by_key[new.key[1]].append(new)
         self.rows.append(new)
 
     def _refuse_circle(self, new: Correction, target: Target) -> None:
         """Raise when the rows before it lead from a row's entity back to its name."""
-        last = follow(target, self._merged)
+        last = self._merges.end(target)
         if last.mark == mark_of(new.entity):
             raise RowError(f"a circle of merges leads from {new.name} over {target.written} back to it", _OPEN_CIRCLE)
 
 
-def follow(target: Target, merged: Mapping[str, Correction]) -> Target:
-    """Return the entity that a row's entity is merged with in the end; `merged` has no circle, and marks for keys."""
-    while (row := merged.get(target.mark)) and row.meant:
-        target = row.meant
-    return target
+def chains_of(rows: Iterable[Correction]) -> Chains[Target]:
+    """Return where merges lead: from the mark of each row's name on to the row's entity. They have no circle."""
+    chains: Chains[Target] = Chains(lambda target: target.mark)
+    for row in rows:
+        if row.meant:
+            chains.lead(mark_of(row.entity), row.meant)
+    return chains
 
 
 def contradict(one: Correction, other: Correction) -> bool:

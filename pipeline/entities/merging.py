@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ..arabic.folding import fold_all
 from ..contracts.problems import Problem
-from .corrections import COPY_ID, STAGE, Correction, Corrections, LabelledKey, Target, follow, mark_of
+from .corrections import COPY_ID, STAGE, Correction, Corrections, LabelledKey, Target, chains_of, mark_of
 from .identity import Identity
 
 Linked = tuple[Identity, LabelledKey]
@@ -63,8 +63,8 @@ def _places(
 
     A row whose name is in none of the documents is no problem.
     """
-    by_mark = {mark_of(row.entity): row for row in merged.values()}
-    last = {key: follow(row.meant, by_mark) for key, row in merged.items() if row.meant}
+    chains = chains_of(merged.values())
+    last = {key: chains.end(row.meant) for key, row in merged.items() if row.meant}
     found = _found(names, last.values())
     places = {key: place for key, target in last.items() if (place := _place(target, found[target]))}
     along = {merged[key].entity: place for key, place in places.items()}

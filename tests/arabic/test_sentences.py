@@ -5,8 +5,9 @@ from cases import cases
 from hypothesis import given
 from texts import ARABIC_TEXT
 
+from pipeline.arabic import words
 from pipeline.arabic.orthography import normalise
-from pipeline.arabic.sentences import MAX_WORDS, sentences_of, split
+from pipeline.arabic.sentences import MAX_SIGNS, MAX_WORDS, sentences_of, split
 
 
 @pytest.mark.parametrize("case", cases("sentences.json"))
@@ -59,3 +60,31 @@ def test_offsets_are_given_only_where_the_text_was_changed():
     assert plain.offsets == ()
     assert changed.offsets == (0, 1, 2, 4)
     assert changed.source_span(0, 3) == (11, 15)
+
+
+@pytest.mark.parametrize("unit", ["حلب،دمشق،", "#حزب_الله", "حلب/"])
+def test_a_line_without_spaces_is_cut_into_sentences_that_a_window_holds(unit):
+    text = unit * 2000
+    spans = split(text)
+    assert max(len(words.spans(text[start:end])) for start, end in spans) <= MAX_SIGNS
+    assert "".join(text[start:end] for start, end in spans) == text
+    assert not any(text[start - 1].isalpha() and text[start].isalpha() for start, _ in spans[1:])
+
+
+def test_a_hashtag_is_not_cut():
+    text = "#حزب_الله" * 500
+    assert all(text[start] == "#" for start, _ in split(text))
+
+
+@pytest.mark.parametrize("sign", [".", "\u20dd", "*", "-"])
+def test_of_many_signs_in_a_row_only_the_first_are_words(sign):
+    text = f"حلب {sign * 5000} دمشق"
+    found = words.spans(text)
+    assert len(found) == 2 + words.MAX_RUN
+    assert [text[start:end] for start, end in (found[0], found[-1])] == ["حلب", "دمشق"]
+
+
+def test_the_way_back_is_built_once_a_sentence():
+    sentence = next(sentences_of("d", "زار الأسَد حلب", ""))
+    assert sentence.aligned is sentence.aligned
+    assert sentence.source_span(4, 9) == (4, 10)

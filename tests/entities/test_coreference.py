@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.entities import coreference
 from pipeline.entities.coreference import Coreference
 
 
@@ -60,3 +61,26 @@ def test_a_stranger_who_is_introduced_first_has_the_surname(meant):
 def test_forms_say_where_a_name_is_from(knowledge):
     assert Coreference(knowledge).form("LOC", "إدلب").country == "SY"
     assert Coreference(knowledge).form("LOC", "عمان").country == ""
+
+
+def _compared(monkeypatch, label, forms):
+    """Returns how many pairs of names are compared."""
+    pairs = []
+    relation = coreference._RELATIONS[label]
+    monkeypatch.setitem(coreference._RELATIONS, label, lambda *pair: pairs.append(pair) or relation(*pair))
+    coreference.corefer(dict.fromkeys(forms, 1))
+    return len(pairs)
+
+
+@pytest.mark.parametrize(("label", "shared"), [("PER", "محمد"), ("ORG", "لجنة")])
+def test_thousands_of_names_that_share_a_word_are_not_all_compared(monkeypatch, label, shared):
+    names = [f"{shared} {'بتثجحخدذ'[n % 8]}{n}{' الثاني' * (n % 2)}" for n in range(1000)]
+    forms = [coreference.Form(label, name, tuple(name.split()), name, "", "") for name in names]
+    assert _compared(monkeypatch, label, forms) < len(names)
+
+
+def test_a_chain_of_aliases_means_one_whatever_is_known_of_its_end(knowledge):
+    names = [("ORG", f"هيئة {sign}") for sign in "بتثجح"]
+    pairs = [(names[n + 1], names[n]) for n in range(4)]
+    found = coreference.Coreference(knowledge).identities(dict.fromkeys(names, 1), "d0", pairs)
+    assert len(set(found)) == 1

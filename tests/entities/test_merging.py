@@ -173,3 +173,9 @@ def test_a_name_split_from_one_entity_may_be_merged_with_another(merged):
     documents = [{"الأسد": "PER", "بشار الأسد": "PER", "برهان دندش": "PER"}]
     rows = ("split,الأسد,PER,per/bashar-al-assad", "merge,الأسد,PER,برهان دندش")
     assert merged(documents, *rows) == [["الأسد", "برهان دندش"], ["بشار الأسد"]]
+
+
+def test_spellings_of_one_name_that_lead_two_ways_close_no_circle(merged):
+    documents = [{"سامر ثندش": "PER", "فلان الأول": "PER", "علان الثاني": "PER"}]
+    rows = ("فلان الأول,PER,سامر ثندش", "سامر ثندش,PER,علان الثاني", "سامر تندش,PER,فلان الأول")
+    assert merged(documents, *(f"merge,{row}" for row in rows)) == [sorted(documents[0])]
