@@ -163,10 +163,10 @@ def _listed(words: Sequence[str]) -> list[list[str]]:
     return lists
 
 
-def _phrase(words: Sequence[str]) -> str:
+def phrase(words: Sequence[str]) -> str:
     """Return the English of common words, joined by and where they are listed, or empty.
 
-    >>> _phrase(["اللغه", "والتاريخ", "والجغرافيا"])
+    >>> phrase(["اللغه", "والتاريخ", "والجغرافيا"])
     'Language, History and Geography'
     """
     phrases = [_chain([_purpose(word) or word for word in stretch]) for stretch in _listed(words)]
@@ -205,7 +205,7 @@ class _Reading:
         """Return the name in English, as far as it is no name to be spelt."""
         adjectives = " ".join(self.adjectives)
         purpose = self.purpose
-        common = _phrase(fold_words(" ".join(self.owner)))
+        common = phrase(fold_words(" ".join(self.owner)))
         if not self.owner:
             pattern = self.head.purposed if purpose else self.head.noun
             return _Part(" ".join(filter(None, [adjectives, pattern.format(purpose)])), "")
@@ -241,7 +241,7 @@ def _purpose_of(words: Sequence[str], knowledge: KnowledgeBase) -> str:
     if not words:
         return ""
     known = knowledge.find("ORG", " ".join([_purpose(words[0]), *words[1:]]))
-    return _phrase(words) or (known.name_en if known else "")
+    return phrase(words) or (known.name_en if known else "")
 
 
 def _read(label: str, name: str, knowledge: KnowledgeBase) -> _Reading | None:
@@ -272,7 +272,7 @@ def _read(label: str, name: str, knowledge: KnowledgeBase) -> _Reading | None:
 def _describes_head(word: str, head: _Head, owner: Sequence[str]) -> bool:
     """Return whether a closing adjective is the head's: of rank, or behind a name that takes none."""
     kind = _known(word)[1] if _is_adjective(word) else ""
-    named = not _phrase(owner[:-1])
+    named = not phrase(owner[:-1])
     return bool(kind) and _agrees(word, head) and (named or (kind == _RANK and head.is_last))
 
 
