@@ -23,7 +23,7 @@ LISTING := $(PYTHON) -S pipeline/contracts/listing.py
 USER := build/user.listing $(call quoted,$(NAMES)) $(call quoted,$(or $(KAYAN_KNOWLEDGE),knowledge))
 changed = $(if $(shell $(LISTING) $(1)),FORCE)
 
-TABLES := $(addprefix output/,$(addsuffix .csv,documents mentions entities people places organisations cooccurrences problems))
+TABLES := $(addprefix output/,$(addsuffix .csv,documents mentions entities people places organisations roles cooccurrences problems))
 
 # Exit code 3 of a stage: it finished, and problems.csv says what it could not use. 4: a damaged stage file; all are made
 # again, but for the mentions, which know by themselves which documents they still hold.

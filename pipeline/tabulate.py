@@ -16,10 +16,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from .arabic import words
+from .arabic.folding import fold
 from .contracts import schema, script
 from .contracts.problems import Problem, problem_frame
 from .contracts.schema import DTYPES, Column, Table
 from .contracts.stagefiles import read_frame
+from .entities.role_names import role_in_english
+from .entities.roles import roles
+from .entities.titles import ROLES as KINDS
 
 MOST_TOGETHER = 100
 """Entities of one sentence that make pairs, the first ones: a list of thousands would make millions that say nothing."""
@@ -52,7 +56,8 @@ def tabulate(
         ["doc_id", "start", "end"]
     )
     _refuse(meant.loc[~meant["doc_id"].isin(documents["doc_id"]), "doc_id"], "mentions of unknown documents")
-    whole = _with_facts(entities, meant, documents)
+    held = _held(sentences, meant, entities, documents)
+    whole = _with_roles(_with_facts(entities, meant, documents), held)
     frames = {
         schema.DOCUMENTS: _with_counts(documents, sentences, meant).sort_values("doc_id"),
         schema.MENTIONS: meant,
@@ -60,6 +65,7 @@ def tabulate(
         schema.PEOPLE: whole[whole["label"] == "PER"],
         schema.PLACES: whole[whole["label"] == "LOC"],
         schema.ORGANISATIONS: whole[whole["label"] == "ORG"],
+        schema.ROLES: held,
         schema.COOCCURRENCES: _with_names(cooccurrences(meant, len(sentences)), entities),
         schema.PROBLEMS: pd.concat([problems, problem_frame(crowded(meant))]).sort_values(schema.PROBLEMS.names),
     }
@@ -151,6 +157,34 @@ def _with_facts(entities: pd.DataFrame, mentions: pd.DataFrame, documents: pd.Da
     )
     whole = entities.join(facts, on="entity_id", validate="one_to_one")
     return whole.sort_values(["mentions", "entity_id"], ascending=[False, True])
+
+
+def _held(
+    sentences: pd.DataFrame, mentions: pd.DataFrame, entities: pd.DataFrame, documents: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the roles of people (schema.ROLES), each once, the most frequent of a person first."""
+    known = entities.set_index("entity_id")
+    found = roles(
+        sentences, mentions.assign(country=mentions["entity_id"].map(known["country"]).fillna("")), role_in_english
+    )
+    people = mentions.set_index("mention_id")[["doc_id", "entity_id"]]
+    held = found.join(people, on="mention_id").assign(key=found["role"].map(fold).astype("str"))
+    held["date"] = held["doc_id"].map(documents.set_index("doc_id")["date"]).replace("", np.nan)
+    ordered = held.sort_values(["date", "doc_id", "start", "end"], na_position="last")
+    groups = ordered.groupby(["entity_id", "key", "status"], as_index=False, sort=False)
+    first = groups.first().drop(columns=["date", "mention_id", "key"])
+    counted = groups.agg(first_date=("date", "min"), last_date=("date", "max"), mentions=("role", "size"))
+    whole = first.join(counted[["first_date", "last_date", "mentions"]])
+    names = {name: whole["entity_id"].map(known[name]) for name in ("name", "name_en")}
+    whole = whole.assign(**names, telling=whole["kind"].map({kind: place for place, kind in enumerate(KINDS)}))
+    order = ["entity_id", "mentions", "telling", "role", "status"]
+    return whole.sort_values(order, ascending=[True, False, True, True, True])
+
+
+def _with_roles(entities: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """Return the entities with the role that each person has most often."""
+    most = held.drop_duplicates("entity_id").set_index("entity_id")
+    return entities.assign(**{name: entities["entity_id"].map(most[name]) for name in ("role", "role_en")})
 
 
 def cooccurrences(mentions: pd.DataFrame, sentences: int) -> pd.DataFrame:

@@ -74,6 +74,7 @@ def tables_of(corpus):
         "people": [row for row in entities if row["label"] == "PER"],
         "places": [row for row in entities if row["label"] == "LOC"],
         "organisations": [row for row in entities if row["label"] == "ORG"],
+        "roles": corpus.get("roles", []),
         "cooccurrences": _pairs(mentions, facts),
         "problems": corpus.get("problems", []),
     }

@@ -168,3 +168,33 @@ def test_a_place_is_where_it_is(entity_rows, entity):
     place = float(gold["latitude"]), float(gold["longitude"])
     far = [kilometres((row["latitude"], row["longitude"]), place) for row in entity_rows(entity)]
     assert all(distance <= NEAR for distance in far), far
+
+
+def test_roles_are_those_that_a_reader_finds(tables, meant):
+    told = {entity_id: entity for entity, ids in meant.items() for entity_id in ids}
+    columns = ["entity", "role", "role_en", "organisation", "mentions"]
+    found = tables["roles"].assign(
+        entity=tables["roles"]["entity_id"].map(told),
+        organisation=tables["roles"]["organisation"].map(told).fillna(""),
+        mentions=tables["roles"]["mentions"].astype(str),
+    )
+    assert sorted(found[columns].itertuples(index=False, name=None)) == sorted(
+        tuple(row[column] for column in columns) for row in rows(DATA / "seeds_roles.tsv")
+    )
+
+
+def test_a_role_is_a_slice_of_its_document(tables):
+    texts = dict(read([SEEDS])[0][["doc_id", "text"]].itertuples(index=False, name=None))
+    slices = [texts[row.doc_id][row.start : row.end] for row in tables["roles"].itertuples()]
+    assert "المُقدم" in slices
+    assert all(
+        written.split()[0][:2] == row.role[:2]
+        for written, row in zip(slices, tables["roles"].itertuples(), strict=True)
+    )
+
+
+def test_people_are_told_by_what_they_are_most(tables):
+    people = tables["people"].set_index("name")["role"]
+    assert people["برهان رحمون"] == "قائد اللواء 124"
+    assert people["مازن فرواتي"] == "العقيد"
+    assert people["عباس"] == ""

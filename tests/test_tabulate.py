@@ -11,6 +11,7 @@ import pytest
 from pipeline.contracts import schema
 from pipeline.contracts.problems import OK, USAGE, Problem, problem_frame
 from pipeline.contracts.stagefiles import read_frame, write_frames
+from pipeline.normalize import normalize
 from pipeline.tabulate import MOST_TOGETHER, cooccurrences, count_words, crowded, main, tabulate
 
 
@@ -65,6 +66,51 @@ def test_missing_texts_and_numbers(stages):
     assert set(table["country"]) == set(table["wikidata"]) == {""}
     assert table["latitude"].isna().all()
     assert str(table["latitude"].dtype) == "float64"
+
+
+def held(stages, *texts):
+    """Return the table of roles, where document b (28 February) says the first text of بوتين, c (2019) the second."""
+    rows = []
+    for (doc_id, date), text in zip((("b", "2020-02-28"), ("c", "2019-12-01")), texts, strict=True):
+        start = text.index("بوتين")
+        rows.append((doc_id, date, text, start))
+    documents = stages["documents"].set_index("doc_id").loc[[row[0] for row in rows]].reset_index()
+    documents = documents.assign(text=[row[2] for row in rows])
+    mentions = stages["mentions"][stages["mentions"]["surface"] == "بوتين"].copy()
+    links = stages["links"][stages["links"]["mention_id"].isin(mentions["mention_id"])]
+    mentions = mentions.sort_values("doc_id").assign(
+        sentence=1, start=[row[3] for row in rows], end=[row[3] + 5 for row in rows]
+    )
+    entities = stages["entities"][stages["entities"]["name"] == "بوتين"]
+    sentences = normalize(documents)
+    frames = {
+        "documents": documents,
+        "sentences": sentences,
+        "mentions": mentions,
+        "links": links,
+        "entities": entities,
+    }
+    return tabulate(**stages | frames)
+
+
+def test_a_role_is_one_row_with_its_first_document(stages):
+    tables = held(stages, "قال الرئيس الروسي بوتين", "وصل الرئيس الروسي بوتين")
+    (role,) = tables["roles"].to_dict("records")
+    assert (role["role"], role["role_en"], role["mentions"]) == ("الرئيس الروسي", "Russian President", 2)
+    assert (role["doc_id"], role["first_date"], role["last_date"]) == ("c", "2019-12-01", "2020-02-28")
+    assert (role["start"], role["end"]) == (4, 17)
+    assert tables["people"]["role"].tolist() == ["الرئيس الروسي"]
+
+
+def test_how_a_role_stands_is_kept_apart(stages):
+    table = held(stages, "قال الرئيس السابق بوتين", "قال الرئيس بوتين")["roles"]
+    assert sorted(zip(table["role"], table["status"], strict=True)) == [("الرئيس", ""), ("الرئيس", "former")]
+
+
+def test_of_roles_as_frequent_the_office_is_shown(stages):
+    tables = held(stages, "قال العقيد بوتين، قائد الشرطة", "قال بوتين")
+    assert tables["people"]["role"].tolist() == ["قائد الشرطة"]
+    assert tables["roles"]["kind"].tolist() == ["office", "rank"]
 
 
 def without(frame, column, value):

@@ -26,6 +26,10 @@ _PLAIN = re.compile("[ء-غف-ي]+(?: [ء-غف-ي]+)*")  # most names by far: no
 _ACCENTED = re.compile("[À-ɏ]+")
 _ACCENTS = dict.fromkeys(range(0x0300, 0x0370))
 _ARTICLE = "ال"
+_SON_OF = "بن"
+_SHORT_NAME = 2
+"""Words of a name that is told from others by its بن."""
+
 _DIGITS = {
     first + digit: str(digit) for first in (0x0660, 0x06F0) for digit in range(10)
 }  # Arabic-Indic and the Persian set
@@ -114,6 +118,20 @@ def without_article(word: str) -> str:
     return word[2:] if word.startswith(_ARTICLE) and len(word) > 3 else word
 
 
+def without_son_of(words: Sequence[str]) -> Sequence[str]:
+    """Return the folded words of a long name without the بن between them, which some write and others leave out.
+
+    What is left must be three words at least, compounds in one piece: محمد سلمان is not محمد بن سلمان.
+
+    >>> without_son_of(("بدر", "بن", "سليم", "دندش")), without_son_of(("محمد", "بن", "سلمان"))
+    (('بدر', 'سليم', 'دندش'), ('محمد', 'بن', 'سلمان'))
+    """
+    if _SON_OF not in words[1:-1]:
+        return words
+    bare = (*words[:1], *(word for word in words[1:-1] if word != _SON_OF), *words[-1:])
+    return bare if len(compounds_of(bare)) > _SHORT_NAME else words
+
+
 def compound_words(name: str) -> list[str]:
     """Return the folded words of a person's name, compound names in one piece: the same however they are spaced.
 
@@ -122,9 +140,14 @@ def compound_words(name: str) -> list[str]:
     >>> compound_words("حسن نصر الله") == compound_words("حسن نصرالله")
     True
     """
+    return compounds_of(fold_words(name))
+
+
+def compounds_of(words: Sequence[str]) -> list[str]:
+    """Return folded words with those that make one part of a person's name in one piece."""
     parts: list[str] = []
     opens = False
-    for word in fold_words(name):
+    for word in words:
         side = _compounds().get(word)
         if parts and (opens or side == "previous"):
             parts[-1] += word

@@ -138,14 +138,40 @@ ENTITIES = Table(
         Column("latitude", "number", "degrees north, WGS 84"),
         Column("longitude", "number", "degrees east, WGS 84"),
         Column("description", "string", "what it is, in a few English words"),
+        Column("role", "string", "of a person, what the documents say most often that he is (roles.csv), in Arabic"),
+        Column("role_en", "string", "the same in English; empty where a word of it is in no table"),
     ),
 )
 
 _NOT_FOR_PEOPLE = ("label", "geonames", "latitude", "longitude")
+_FOR_PEOPLE = ("role", "role_en")
 
 PEOPLE = ENTITIES.subset("people", "one person", *_NOT_FOR_PEOPLE)
-PLACES = ENTITIES.subset("places", "one place", "label")
-ORGANISATIONS = ENTITIES.subset("organisations", "one organisation", *_NOT_FOR_PEOPLE)
+PLACES = ENTITIES.subset("places", "one place", "label", *_FOR_PEOPLE)
+ORGANISATIONS = ENTITIES.subset("organisations", "one organisation", *_NOT_FOR_PEOPLE, *_FOR_PEOPLE)
+
+ROLES = Table(
+    "roles",
+    "one role that the documents give a person: an office, a rank or a trade, beside the name",
+    (
+        Column("entity_id", "string", "the person"),
+        Column("name", "string", "the person's name in Arabic"),
+        Column("name_en", "string", "the person's name in English"),
+        Column("role", "string", "the role as the first of these documents writes it, without vowel signs and status"),
+        Column("role_en", "string", "the role in English; empty where a word of it is in no table"),
+        Column("kind", "string", "office, rank or trade"),
+        Column("status", "string", "former, late, acting, designate or defected where the text says so"),
+        Column("organisation", "string", "the organisation that the role names (entities.csv)"),
+        Column("place", "string", "the place that the role names (entities.csv)"),
+        Column("doc_id", "string", "the first document (by date, then doc_id) that says so"),
+        Column("sentence", "integer", "number of the sentence there"),
+        Column("start", "integer", "first code point of the role in that document, from 0"),
+        Column("end", "integer", "code point after the role's last"),
+        Column("first_date", "date", "earliest date of a document that says so"),
+        Column("last_date", "date", "latest date of a document that says so"),
+        Column("mentions", "integer", "number of times that documents say so"),
+    ),
+)
 
 COOCCURRENCES = Table(
     "cooccurrences",
@@ -194,7 +220,7 @@ REVIEW = Table(
 )
 """What deserves a look first. It is made of the other tables when they are exported, and is none of TABLES."""
 
-TABLES = (DOCUMENTS, MENTIONS, ENTITIES, PEOPLE, PLACES, ORGANISATIONS, COOCCURRENCES, PROBLEMS)
+TABLES = (DOCUMENTS, MENTIONS, ENTITIES, PEOPLE, PLACES, ORGANISATIONS, ROLES, COOCCURRENCES, PROBLEMS)
 
 # The stage files in build/ (Parquet). What a stage adds to or leaves out of the final table of the same name stands here.
 # documents: text is the decoded or extracted document.

@@ -21,7 +21,7 @@ from .romanise import romanise_all
 _WHOLE = "{}"
 _FEMININE = "ه"
 _AND, _FOR, _FOR_THE, _THE = "و", "ل", "لل", "ال"
-_NOUN, _ADJECTIVE, _RANK = "noun", "adjective", "rank"
+_NOUN, _ADJECTIVE, _RANK, _ORDINAL = "noun", "adjective", "rank", "ordinal"
 _FULL_NAME = 2
 """Words of a person's name, at least, for a thing to be named after the one we know: ساحة الأسد may honour any الأسد."""
 
@@ -115,7 +115,7 @@ def _known(word: str) -> tuple[str, str]:
 
 
 def _is_adjective(word: str) -> bool:
-    return word.startswith(_THE) and _known(word)[1] in (_ADJECTIVE, _RANK)
+    return word.startswith(_THE) and _known(word)[1] in (_ADJECTIVE, _RANK, _ORDINAL)
 
 
 def _purpose(word: str) -> str:
@@ -163,10 +163,10 @@ def _listed(words: Sequence[str]) -> list[list[str]]:
     return lists
 
 
-def _phrase(words: Sequence[str]) -> str:
+def phrase(words: Sequence[str]) -> str:
     """Return the English of common words, joined by and where they are listed, or empty.
 
-    >>> _phrase(["اللغه", "والتاريخ", "والجغرافيا"])
+    >>> phrase(["اللغه", "والتاريخ", "والجغرافيا"])
     'Language, History and Geography'
     """
     phrases = [_chain([_purpose(word) or word for word in stretch]) for stretch in _listed(words)]
@@ -205,7 +205,7 @@ class _Reading:
         """Return the name in English, as far as it is no name to be spelt."""
         adjectives = " ".join(self.adjectives)
         purpose = self.purpose
-        common = _phrase(fold_words(" ".join(self.owner)))
+        common = phrase(fold_words(" ".join(self.owner)))
         if not self.owner:
             pattern = self.head.purposed if purpose else self.head.noun
             return _Part(" ".join(filter(None, [adjectives, pattern.format(purpose)])), "")
@@ -241,7 +241,7 @@ def _purpose_of(words: Sequence[str], knowledge: KnowledgeBase) -> str:
     if not words:
         return ""
     known = knowledge.find("ORG", " ".join([_purpose(words[0]), *words[1:]]))
-    return _phrase(words) or (known.name_en if known else "")
+    return phrase(words) or (known.name_en if known else "")
 
 
 def _read(label: str, name: str, knowledge: KnowledgeBase) -> _Reading | None:
@@ -262,18 +262,34 @@ def _read(label: str, name: str, knowledge: KnowledgeBase) -> _Reading | None:
     while owner_end > start + 1 and _describes_head(words[owner_end - 1], head, words[start:owner_end]):
         owner_end -= 1
     described = [*words[1:start], *words[owner_end:purposed]]
-    adjectives = tuple(_known(word)[0] for word in reversed(described))
+    adjectives = _in_english_order([*reversed(described)])
     purpose = _purpose_of(words[purposed:], knowledge)
     if purposed < len(words) and not purpose:
         return None
     return _Reading(head, adjectives, tuple(written[start:owner_end]), purpose)
 
 
+def _in_english_order(adjectives: Sequence[str]) -> tuple[str, ...]:
+    """Return the English of adjectives, the last Arabic one first, with nations and then ordinals before the others.
+
+    >>> _in_english_order(["المدرعه", "الرابعه"]), _in_english_order(["الثاني", "الروسي"])
+    (('Fourth', 'Armoured'), ('Russian', 'Second'))
+    """
+    nations = {_key(fold_words(row[0])) for row in _nations()}
+
+    def place(word: str) -> int:
+        bare = without_article(word)
+        is_nation = bare in nations or bare.removesuffix(_FEMININE) in nations
+        return 0 if is_nation else 1 if _known(word)[1] == _ORDINAL else 2
+
+    return tuple(_known(word)[0] for word in sorted(adjectives, key=place))
+
+
 def _describes_head(word: str, head: _Head, owner: Sequence[str]) -> bool:
     """Return whether a closing adjective is the head's: of rank, or behind a name that takes none."""
     kind = _known(word)[1] if _is_adjective(word) else ""
-    named = not _phrase(owner[:-1])
-    return bool(kind) and _agrees(word, head) and (named or (kind == _RANK and head.is_last))
+    named = not phrase(owner[:-1])
+    return bool(kind) and _agrees(word, head) and (named or (kind in (_RANK, _ORDINAL) and head.is_last))
 
 
 def _part(label: str, name: str, knowledge: KnowledgeBase) -> _Part:

@@ -18,6 +18,7 @@ from ..contracts import schema
 from ..knowledge.protocol import KnowledgeBase
 from .chains import Chains
 from .identity import Identity
+from .misspelling import misspellings
 
 LabelledName = tuple[str, str]
 """A label and a name."""
@@ -27,6 +28,10 @@ _REMEMBERED = 1 << 18
 
 _FULL_NAME = 2
 """Parts of a person's name, at least, that tell him from others in every document."""
+
+_MAGHREBI_ARTICLE = "ل"
+_SHORTEST_BEHIND_IT = 4
+"""Letters of a surname behind that article, at least: ليلى has none."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,8 @@ class Coreference:
                 nations[form.country] += mentions
         certain = self._knowledge.certain
         among = [form if certain(form.label, form.name) else self._among(form, nations) for form in forms]
-        return [form if form.known else self._respelt(form) for form in self._placed(among, nations)]
+        known = [form if form.known else self._respelt(form) for form in self._placed(among, nations)]
+        return self._corrected(dict(zip(known, forms.values(), strict=True)))
 
     def _among(self, form: Form, nations: Mapping[str, int]) -> Form:
         """Return a name with what it means in a document that speaks of some countries."""
@@ -128,6 +134,17 @@ class Coreference:
         """Return a name that nothing is known of with what it means when it is another spelling of one that is known."""
         entry = self._knowledge.find_spelling(form.label, form.name)
         return replace(form, known=entry.entity_id) if entry else form
+
+    def _corrected(self, forms: Mapping[Form, int]) -> list[Form]:
+        """Return names (with their number of mentions) where a stranger's misspelt name means what the right one means."""
+        strangers = [form for form in forms if form.label == "PER" and not form.known]
+        counts: Counter[tuple[str, ...]] = Counter()
+        for form in strangers:
+            counts[form.parts] += forms[form]
+        wrong = misspellings(counts, self._knowledge.names_someone)
+        keys = {form.parts: form.key for form in strangers}
+        corrected = {form: replace(form, key=keys[wrong[form.parts]]) for form in strangers if form.parts in wrong}
+        return [corrected.get(form, form) for form in forms]
 
 
 class Overrules(Enum):
@@ -166,7 +183,20 @@ def _person(short: Form, long: Form) -> Closeness | None:
         return Closeness(1, Overrules.NEVER)
     if size > 1 and _in_order(short.parts, long.parts):
         return Closeness(2, Overrules.NEVER)
+    if fold(short.name) == _without_maghrebi_article(long.name):
+        return Closeness(3, Overrules.NEVER)
     return None
+
+
+def _without_maghrebi_article(name: str) -> str:
+    """Return a full name's folded surname without the ل that stands for ال in the Maghreb, or empty where there is none.
+
+    >>> _without_maghrebi_article("إدريس لكريني"), _without_maghrebi_article("لكريني"), _without_maghrebi_article("ليلى ليلى")
+    ('كريني', '', '')
+    """
+    *others, surname = fold_words(name) or ("",)
+    bare = surname.removeprefix(_MAGHREBI_ARTICLE)
+    return bare if others and bare != surname and len(bare) >= _SHORTEST_BEHIND_IT else ""
 
 
 def _organisation(short: Form, long: Form) -> Closeness | None:
@@ -298,13 +328,19 @@ class _Longer:
         else:
             traits = fold(form.name), form.parts
             found = list(dict.fromkeys(long for trait in traits for long in self._by_trait.get(trait, ())))
-        return [long for long in found if form.parts[0] in long.parts and len(long.parts) > len(form.parts)]
+        first = form.parts[0]
+        return [long for long in found if len(long.parts) > len(form.parts) and first in self._traits_of_parts(long)]
 
     @staticmethod
-    def _traits(form: Form) -> dict[Hashable, None]:
+    def _traits_of_parts(form: Form) -> tuple[str, ...]:
+        """Return the parts of a name, and of a person's its surname without the ل of the Maghreb."""
+        return (*form.parts, _without_maghrebi_article(form.name)) if form.label == "PER" else form.parts
+
+    @classmethod
+    def _traits(cls, form: Form) -> dict[Hashable, None]:
         """Return what a shorter name may share: a part (a text), a beginning (parts), the key of a core name (a text)."""
         if form.label == "PER":
-            return dict.fromkeys(form.parts)
+            return dict.fromkeys(cls._traits_of_parts(form))
         cores: list[Hashable] = [core.key for core in core_names(form.label, form.name)]
         return dict.fromkeys([*cores, *(form.parts[:size] for size in range(1, len(form.parts)))])
 

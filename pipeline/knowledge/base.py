@@ -20,7 +20,7 @@ from pathlib import Path
 
 from ..arabic.data import read_table
 from ..arabic.designators import core_names
-from ..arabic.folding import fold, fold_all, fold_words, person_parts
+from ..arabic.folding import fold, fold_all, fold_words, person_parts, without_son_of
 from ..contracts.problems import Problem
 from ..contracts.schema import Point
 from .entry import Entry
@@ -47,11 +47,13 @@ class _Bearers:
         key: the key that they are found under: the name's own, or that of a core name.
         entries: those who go by it, in the table's order.
         in_context: whether it means them only in a document that speaks of their country.
+        countries: the countries that speak for them instead of their own (ISO codes), if any.
     """
 
     key: str
     entries: Sequence[Entry]
     in_context: bool
+    countries: Sequence[str] = ()
 
     @property
     def foremost(self) -> Entry | None:
@@ -60,6 +62,13 @@ class _Bearers:
             return self.entries[0]
         mains = [entry for entry in self.entries if fold(entry.name) == self.key]
         return mains[0] if len(mains) == 1 else None
+
+    def among(self, nations: Mapping[str, int]) -> Entry | None:
+        """Return the entry that is meant in a document which names countries so often, or None when that is not sure."""
+        if not self.countries:
+            return _of_nation(self.entries, nations)
+        spoken_of = max(nations, key=lambda nation: nations[nation], default="")
+        return self.foremost if spoken_of in self.countries else None
 
 
 class Knowledge:
@@ -79,7 +88,10 @@ class Knowledge:
         self.entries = shipped | user
         self._user = _index(user.values())
         self._all = _index(shipped.values()) | self._user
-        self._generic = {(label, fold(name)) for label, name, _ in read_table("generic.tsv", __package__)}
+        self._generic = {
+            (label, fold(name)): tuple(countries)
+            for label, name, _, *countries in read_table("generic.tsv", __package__)
+        }
         self._geonames = {entry.geonames: entry for entry in self.entries.values() if entry.geonames}
         self._given = Counter(
             parts[0]
@@ -140,7 +152,8 @@ class Knowledge:
         found = self.candidates(label, key)
         if found or self._parsed(label, name):
             generic = (label, key) in self._generic or self._is_given_name(label, name)
-            return _Bearers(key, found, generic and (label, key) not in self._user)
+            in_context = generic and (label, key) not in self._user
+            return _Bearers(key, found, in_context, self._generic.get((label, key), ()) if in_context else ())
         return self._core_bearers(label, name)
 
     def _core_bearers(self, label: str, name: str) -> _Bearers:
@@ -205,7 +218,7 @@ class Knowledge:
         """
         bearers = self._bearers(label, name)
         if bearers.entries:
-            named = _of_nation(bearers.entries, nations)
+            named = bearers.among(nations)
             return named if named or bearers.in_context else self.find(label, name)
         institution = self._parsed(label, name)
         if institution and not institution.country:
@@ -239,6 +252,14 @@ class Knowledge:
         """
         return None if self.candidates(label, fold(name)) else self._spellings.find(label, name)
 
+    def names_someone(self, part: str) -> bool:
+        """Return whether a part of a name, as `parts` gives it, is part of the name of anyone who is known.
+
+        >>> Knowledge().names_someone("اندريه"), Knowledge().names_someone("انريه")
+        (True, False)
+        """
+        return self._spellings.known(part)
+
     def _parts(self, label: str, name: str) -> tuple[str, ...]:
         """Return what may be left out of a name one by one, foreign names by their sound (pipeline.knowledge.spellings).
 
@@ -250,13 +271,15 @@ class Knowledge:
     def key_of(self, name: str) -> str:
         """Return what tells a name that nothing is known of from others: its folded words, each in one spelling.
 
+        The بن between the names of a man, his father and his family is written or not.
+
         >>> knowledge = Knowledge()
         >>> knowledge.key_of("باستيان شفانشتايغر") == knowledge.key_of("باستيان شفاينشتايجر")
         True
-        >>> knowledge.key_of("برهان رحمون")
-        'برهانرحمون'
+        >>> knowledge.key_of("برهان رحمون"), knowledge.key_of("بدر بن سليم دندش") == knowledge.key_of("بدر سليم دندش")
+        ('برهانرحمون', True)
         """
-        return "".join(map(self._spellings.canonical, fold_words(name)))
+        return "".join(map(self._spellings.canonical, without_son_of(fold_words(name))))
 
     def respelt(self, label: str, name: str) -> str:
         """Return a name in one spelling for all that have its key, unless they differ in spaces that are no compound's.

@@ -20,6 +20,8 @@ class KnowledgeBase(Protocol):
 
     def find_spelling(self, label: str, name: str) -> Entry | None: ...  # noqa: D102
 
+    def names_someone(self, part: str) -> bool: ...  # noqa: D102
+
     def certain(self, label: str, name: str) -> bool: ...  # noqa: D102
 
     def parts(self, label: str, name: str) -> tuple[str, ...]: ...  # noqa: D102

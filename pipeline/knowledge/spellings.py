@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
-from ..arabic.folding import compound_words, fold, fold_words, person_parts, without_article
+from ..arabic.folding import compounds_of, fold, fold_words, person_parts, without_article, without_son_of
 from ..arabic.sound import consonants, foreign, similarity, sound
 from .entry import Entry
 
@@ -46,6 +46,7 @@ class SpellingIndex:
         """Index the names of entries by label and sound."""
         self._entries = {entry.entity_id: entry for entry in entries}
         known = Counter(part for one in self._entries.values() for part in set(parts_of(one.label, one.name)))
+        self._known = frozenset(known)
         self._common = frozenset(part for part, entities in known.items() if entities >= _COMMON)
         self.canonical = lru_cache(maxsize=_REMEMBERED)(self._canonical)
 
@@ -82,6 +83,10 @@ class SpellingIndex:
         """Return whether several known entities have a name of this part in this very spelling."""
         return part in self._common
 
+    def known(self, part: str) -> bool:
+        """Return whether a part, in this very spelling, is in the main name of a known entity."""
+        return part in self._known
+
     def _canonical(self, part: str) -> str:
         """Return a part of a name in one spelling for all that a foreign name goes by: its sound where that is evidence."""
         is_evidence = foreign(part) and consonants(part) >= _CONSONANTS and not self.common(part)
@@ -89,7 +94,8 @@ class SpellingIndex:
 
     def respelt(self, label: str, name: str) -> str:
         """Return a name in one spelling for all that have its key, unless they differ in spaces that are no compound's."""
-        words = compound_words(name) if label == "PER" else fold_words(name)
+        words = without_son_of(fold_words(name))
+        words = compounds_of(words) if label == "PER" else words
         return " ".join(self.canonical(word).removeprefix(_SOUND) for word in words)
 
 

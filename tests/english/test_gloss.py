@@ -55,3 +55,18 @@ def test_english_tables_list_a_word_once(table):
     rows = read_table(table, "pipeline.english")
     words = Counter((row[0], fold(row[1])) if table == "designators_en.tsv" else fold(row[0]) for row in rows)
     assert not [word for word, count in words.items() if count > 1]
+
+
+@pytest.mark.parametrize(
+    ("unit", "english"),
+    [
+        ("الفرقة الثانية الساحلية", "Second Coastal Division"),
+        ("الفرقة الرابعة المدرعة", "Fourth Armoured Division"),
+        ("الفوج الثاني الروسي", "Russian Second Regiment"),
+        ("اللواء الخامس", "Fifth Brigade"),
+        ("الكتيبة 873", "Battalion 873"),
+    ],
+)
+def test_a_unit_has_its_ordinal_before_what_it_is(knowledge, unit, english):
+    (name,) = in_english([("ORG", unit)], knowledge)
+    assert (name.text, name.glossed) == (english, True)

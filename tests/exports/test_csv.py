@@ -30,9 +30,9 @@ EXPECTED = {
 "c:4-9","c",1,4,9,"PER","بوتين","بوتين","per/x-butin","Butin",0.6,"fake","وصل بوتين."
 """,  # noqa: E501  # a row of a table is one line
     "people": """\
-"entity_id","name","name_en","name_en_source","aliases","mentions","documents","first_date","last_date","first_doc","wikidata","country","description"
-"per/bashar-al-assad","بشار الأسد","Bashar al-Assad","kb","الأسد",2,1,"2020-02-28","2020-02-28","b","","",""
-"per/x-butin","بوتين","Butin","romanised","",2,2,"2019-12-01","2020-02-28","c","","",""
+"entity_id","name","name_en","name_en_source","aliases","mentions","documents","first_date","last_date","first_doc","wikidata","country","description","role","role_en"
+"per/bashar-al-assad","بشار الأسد","Bashar al-Assad","kb","الأسد",2,1,"2020-02-28","2020-02-28","b","","","","",""
+"per/x-butin","بوتين","Butin","romanised","",2,2,"2019-12-01","2020-02-28","c","","","","",""
 """,
     "places": """\
 "entity_id","name","name_en","name_en_source","aliases","mentions","documents","first_date","last_date","first_doc","wikidata","geonames","country","latitude","longitude","description"
@@ -42,6 +42,9 @@ EXPECTED = {
     "organisations": """\
 "entity_id","name","name_en","name_en_source","aliases","mentions","documents","first_date","last_date","first_doc","wikidata","country","description"
 "org/hezbollah","حزب الله","Hezbollah","kb","",1,1,"","","a","","",""
+""",
+    "roles": """\
+"entity_id","name","name_en","role","role_en","kind","status","organisation","place","doc_id","sentence","start","end","first_date","last_date","mentions"
 """,
     "cooccurrences": """\
 "entity_a","name_a","name_en_a","entity_b","name_b","name_en_b","sentences","documents","npmi"

@@ -76,10 +76,25 @@ def test_geonames_ids_are_of_one_entry(entries):
 
 
 def test_generic_names_are_names_of_an_entry_with_a_country(knowledge):
-    for label, name, _ in read_table("generic.tsv", "pipeline.knowledge"):
+    for label, name, *_ in read_table("generic.tsv", "pipeline.knowledge"):
         bearers = knowledge.candidates(label, fold(name))
         assert bearers, name
         assert all(bearer.country for bearer in bearers), name
+
+
+@pytest.mark.parametrize(
+    ("nations", "entity_id"),
+    [
+        ({"YE": 2, "SA": 1}, "per/ismail-ould-cheikh-ahmed"),
+        ({"MR": 3, "YE": 1}, ""),
+        ({"YE": 1, "MR": 2}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_name_of_many_needs_the_countries_that_speak_for_it(knowledge, nations, entity_id):
+    entry = knowledge.find_among("PER", "ولد الشيخ", nations)
+    assert (entry.entity_id if entry else "") == entity_id
+    assert knowledge.find_among("PER", "إسماعيل ولد الشيخ", nations).entity_id == "per/ismail-ould-cheikh-ahmed"
 
 
 @pytest.mark.parametrize("name", ["الكويت", "المصرف", "كلمة", "أحد", "ريال", "دو", "الهلال", "سبق", "ليل"])
@@ -217,7 +232,7 @@ def test_armies_are_not_stripped_of_their_nation_without_saying_so():
 def test_tables_are_complete():
     assert all(len(row) == 5 for row in read_table("designators.tsv"))
     assert all(len(row) == 3 for row in read_table("nationalities.tsv"))
-    assert all(kind in ("noun", "adjective", "rank") for _, _, kind in read_table("words_en.tsv", "pipeline.english"))
+    assert all(kind in ("noun", "adjective", "rank", "ordinal") for _, _, kind in read_table("words_en.tsv", "pipeline.english"))
     subtypes = {(label, subtype) for label, subtype, _ in read_table("subtypes.tsv", "pipeline.knowledge")}
     for label, side, _, allowed, _ in read_table("designators.tsv"):
         assert side in ("opens", "closes")
