@@ -295,6 +295,15 @@ def test_articles_are_labelled_in_turn_for_each_head(tmp_path):
     assert [label for label in anercorp[0].labels if label != "O"] == ["B-PER", "I-PER", "B-LOC"]
 
 
+def test_posts_have_their_kind_for_a_source(tmp_path):
+    records = [
+        {"id": f"{kind}-{i}", "kind": kind, "text": f"{kind} {i}"} for kind in ("telegram", "x") for i in range(3)
+    ]
+    with lzma.open(tmp_path / "raw.jsonl.xz", "wt", encoding="utf-8") as out:
+        out.writelines(json.dumps(record) + "\n" for record in records)
+    assert [source for source, _ in articles(tmp_path, 8)] == ["telegram", "x", "telegram", "x"]
+
+
 def test_parts_of_names_are_arab_and_counted(tmp_path):
     rows = ["ar\ten\tcount", "عماد\timad\t1", "عماد\temad\t3", "الحلاق\thallaq\t2", "جون\tjohn\t90", "ضياء\tdiaa\t1"]
     (tmp_path / "wikidata_names.tsv").write_text("\n".join(rows) + "\n", "utf-8")

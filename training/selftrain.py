@@ -2,10 +2,10 @@
 
 usage: python -m training.selftrain MODEL ARTICLES OUT [--words N]
 
-MODEL is a folder made by training.export and calibrated, ARTICLES holds *.jsonl.xz files (source and text an article), OUT
-gets raw-news.jsonl and raw-anercorp.conll in the formats of the gold sets. Every source gives as many articles, in turn:
-one goes to the head `news`, the next to `anercorp`. Sentences with a mention that the model doubts are left out, and most of
-those without any.
+MODEL is a folder made by training.export and calibrated, ARTICLES holds *.jsonl.xz files (source and text an article; posts
+and reports have their kind for a source), OUT gets raw-news.jsonl and raw-anercorp.conll in the formats of the gold sets.
+Every source gives as many articles, in turn: one goes to the head `news`, the next to `anercorp`. Sentences with a mention
+that the model doubts are left out, and most of those without any.
 """
 
 import argparse
@@ -43,7 +43,8 @@ def articles(folder: Path, words: int) -> Iterator[tuple[str, str]]:
             for line in lines:
                 record = json.loads(line)
                 order = hashlib.sha256(str(record["id"]).encode()).hexdigest()
-                by_source.setdefault(record["source"], []).append((order, record["text"]))
+                source = record["source"] if "source" in record else record["kind"]
+                by_source.setdefault(source, []).append((order, record["text"]))
     if not by_source:
         raise FileNotFoundError(f"{folder} holds no articles: expected *.jsonl.xz with id, source and text an article")
     queues = [[(source, text) for _, text in sorted(texts)] for source, texts in sorted(by_source.items())]
