@@ -232,7 +232,10 @@ def test_armies_are_not_stripped_of_their_nation_without_saying_so():
 def test_tables_are_complete():
     assert all(len(row) == 5 for row in read_table("designators.tsv"))
     assert all(len(row) == 3 for row in read_table("nationalities.tsv"))
-    assert all(kind in ("noun", "adjective", "rank", "ordinal") for _, _, kind in read_table("words_en.tsv", "pipeline.english"))
+    assert all(
+        kind in ("noun", "adjective", "rank", "ordinal")
+        for _, _, kind in read_table("words_en.tsv", "pipeline.english")
+    )
     subtypes = {(label, subtype) for label, subtype, _ in read_table("subtypes.tsv", "pipeline.knowledge")}
     for label, side, _, allowed, _ in read_table("designators.tsv"):
         assert side in ("opens", "closes")
