@@ -18,7 +18,7 @@ from rich_argparse import RawDescriptionRichHelpFormatter
 
 from .contracts import __version__, script, settings
 from .contracts.problems import FAILED, OK, USAGE, UnreadableError, report
-from .exports import DEFAULT, EXPORTS
+from .exports import DEFAULT, EXPORTS, NEEDS
 
 if TYPE_CHECKING:
     from .entities.corrections import Corrections
@@ -74,7 +74,7 @@ def _add_run(commands: Commands) -> None:
     run.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=told)
     run.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="folder for the tables")
     run.add_argument("--workers", type=positive, metavar="N", help="processors to use (default: all)")
-    script.add_formats(run, EXPORTS, DEFAULT)
+    script.add_formats(run, EXPORTS, DEFAULT, NEEDS)
     settings.add_options(run)
     _add_names(run)
     _add_tagger(run)

@@ -14,7 +14,7 @@ import pandas as pd
 from .contracts import atomic, schema, script
 from .contracts.problems import OK, USAGE
 from .contracts.stagefiles import DamagedError, read_frame
-from .exports import DEFAULT, EXPORTS
+from .exports import DEFAULT, EXPORTS, NEEDS
 from .exports.review import read_reviewed, review_table
 from .formats.usertables import read_user_table
 
@@ -71,7 +71,7 @@ def summary(tables: Mapping[str, pd.DataFrame], folder: Path) -> str:
 def main(argv: list[str] | None = None) -> int:
     """Run the stage on files."""
     parser = script.parser(__doc__, "tables", "documents", "output")
-    script.add_formats(parser, EXPORTS, DEFAULT)
+    script.add_formats(parser, EXPORTS, DEFAULT, NEEDS)
     script.add_names(parser)
     arguments = parser.parse_args(argv)
     try:

@@ -9,8 +9,9 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -46,8 +47,13 @@ def add_names(stage_parser: argparse.ArgumentParser) -> None:
     stage_parser.add_argument("--names", type=Path, metavar="FILE", help="the user's corrections (docs/names.md)")
 
 
-def add_formats(stage_parser: argparse.ArgumentParser, formats: Iterable[str], default: Sequence[str]) -> None:
-    """Let a stage or a command take names of formats, separated by commas; the default where none is named."""
+def add_formats(
+    stage_parser: argparse.ArgumentParser, formats: Iterable[str], default: Sequence[str], needs: Mapping[str, str]
+) -> None:
+    """Let a stage or a command take names of formats, separated by commas; the default where none is named.
+
+    `needs` names the package of a format that is an extra of the project: without it the format is refused at once.
+    """
     known = list(formats)
 
     def listed(text: str) -> list[str]:
@@ -55,6 +61,8 @@ def add_formats(stage_parser: argparse.ArgumentParser, formats: Iterable[str], d
         for name in names:
             if name not in known:
                 raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(known)}")
+            if name in needs and find_spec(needs[name]) is None:
+                raise argparse.ArgumentTypeError(f"{name} needs {needs[name]}: pip install 'kayan[{name}]'")
         return names
 
     told = f"some of {','.join(known)} (default: {','.join(default)})"

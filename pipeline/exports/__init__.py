@@ -57,3 +57,6 @@ EXPORTS: dict[str, Export] = {
 
 DEFAULT = ("csv", "xlsx", "html", "review")
 """What is written when nothing else is asked for."""
+
+NEEDS = {"spacy": "spacy"}
+"""The package of each format that is an extra of the project."""

@@ -85,12 +85,15 @@ def test_the_user_digests_follow_the_content_of_names_and_knowledge(tmp_path, mo
 
 def test_formats_are_listed_or_refused(capsys):
     parser = script.parser("A stage.\n\nusage: …", "tables")
-    script.add_formats(parser, ("csv", "xlsx"), ("csv",))
+    script.add_formats(parser, ("csv", "xlsx", "spacy"), ("csv",), {"spacy": "no_such_package"})
     assert parser.parse_args(["t"]).format == ["csv"]
     assert parser.parse_args(["t", "--format", "xlsx"]).format == ["xlsx"]
     with pytest.raises(SystemExit):
         parser.parse_args(["t", "--format", "pdf"])
     assert "pdf is none of csv, xlsx" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        parser.parse_args(["t", "--format", "csv,spacy"])
+    assert "spacy needs no_such_package: pip install 'kayan[spacy]'" in capsys.readouterr().err
 
 
 def test_ok_is_the_code_of_a_stage_without_problems(files):
