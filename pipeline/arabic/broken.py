@@ -38,8 +38,8 @@ _ALEFS = str.maketrans("1١", "اا", ". ـ")
 def mended(suspect: str) -> str:
     """Return a word that SUSPECTS found as filters look for it, or as it is."""
     whole = suspect.translate(_ALEFS)
-    heads = _PROCLITICS.match(whole)
-    return whole if any(is_filtered(whole[cut:]) for cut in range(heads.end() + 1 if heads else 1)) else suspect
+    head = _PROCLITICS.findall(whole)[0]
+    return whole if any(is_filtered(whole[cut:]) for cut in range(len(head) + 1)) else suspect
 
 
 def is_filtered(word: str) -> bool:
