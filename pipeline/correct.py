@@ -11,7 +11,7 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 
 import pandas as pd
 
@@ -22,7 +22,7 @@ from .arabic.sentences import Sentence
 from .contracts import schema, script
 from .contracts.partitions import in_order
 from .contracts.problems import USAGE, Problem, report
-from .contracts.records import Mention
+from .contracts.records import Mention, frame_of_mentions
 from .entities.corrections import NONE, STAGE, Correction, Corrections, LabelledKey, read_corrections
 from .knowledge.base import Knowledge
 from .taggers.mentions import clean, mention_of
@@ -49,7 +49,7 @@ def correct(sentences: pd.DataFrame, mentions: pd.DataFrame, corrections: Correc
     kept, forced = _fitted(allowed, list(_forced_mentions(sentences, corrections.forced)))
     if not forced:
         return kept.reset_index(drop=True)
-    added = pd.DataFrame([astuple(mention) for mention in forced], columns=schema.MENTION_FIELDS)
+    added = frame_of_mentions(forced)
     both = pd.concat([kept, added], ignore_index=True) if len(kept) else added
     return in_order(both, sentences)
 

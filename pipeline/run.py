@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from .contracts import schema
 from .contracts.problems import Problem, problem_frame
 from .contracts.records import Entity, ExtractedMention, Reading
 from .correct import correct
@@ -18,7 +17,7 @@ from .knowledge.base import Knowledge
 from .link import link
 from .normalize import normalize
 from .read import NO_WISHES, read
-from .tabulate import crowded, tabulate
+from .tabulate import crowded, entity_of, tabulate
 from .tag import tag, tag_with_progress
 from .taggers.protocol import Tagger
 
@@ -47,12 +46,6 @@ def resolver(knowledge: Knowledge) -> Callable[[pd.DataFrame], tuple[Mapping[str
         return entity_of(links, found.identities), found.entities
 
     return resolved
-
-
-def entity_of(links: pd.DataFrame, identities: pd.DataFrame) -> Mapping[str, str]:
-    """Return the entity_id of each mention_id."""
-    both = links.merge(identities, how="left", on=[*schema.IDENTITY_FIELDS, "name"])
-    return dict(zip(both["mention_id"], both["entity_id"], strict=True))
 
 
 def extract(text: str, tagger: Tagger, knowledge: Knowledge, corrections: Corrections = NONE) -> list[ExtractedMention]:

@@ -100,14 +100,19 @@ def _with_entities(
     linked = links["mention_id"]
     _refuse(linked[linked.duplicated()], "mentions with several entities")
     _refuse(linked[~linked.isin(mentions["mention_id"])], "links of unknown mentions")
-    key = [*schema.IDENTITY_FIELDS, "name"]
-    ids = links.merge(identities, how="left", on=key, validate="many_to_one").set_index("mention_id")["entity_id"]
     english = entities.set_index("entity_id")["name_en"]
-    found = mentions["mention_id"].map(ids)
+    found = mentions["mention_id"].map(entity_of(links, identities))
     meant = mentions.assign(entity_id=found, name_en=found.map(english))
     _refuse(meant.loc[meant["name_en"].isna(), "mention_id"], "mentions without an entity")
     _refuse(entities.loc[~entities["entity_id"].isin(found), "entity_id"], "entities without a mention")
     return meant
+
+
+def entity_of(links: pd.DataFrame, identities: pd.DataFrame) -> dict[str, str]:
+    """Return the entity_id of each mention_id of links (schema.LINK_FIELDS), as identities (schema.RESOLUTION_FIELDS) tell."""
+    key = [*schema.IDENTITY_FIELDS, "name"]
+    both = links.merge(identities, how="left", on=key, validate="many_to_one")
+    return dict(zip(both["mention_id"], both["entity_id"], strict=True))
 
 
 def _with_names(pairs: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:

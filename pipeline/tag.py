@@ -6,8 +6,6 @@ A document that was tagged before, with the same text by the same tagger, is not
 """
 
 import sys
-from collections.abc import Iterable
-from dataclasses import astuple
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +15,7 @@ from .contracts import schema, script
 from .contracts.partitions import in_order, partitions, progress
 from .contracts.prerequisites import code_digest
 from .contracts.problems import USAGE, Problem
-from .contracts.records import Mention
+from .contracts.records import frame_of_mentions
 from .contracts.stagefiles import DamagedError, read_frame
 from .taggers import load
 from .taggers.mentions import find, mention_of
@@ -28,12 +26,9 @@ def tag(sentences: pd.DataFrame, tagger: Tagger) -> pd.DataFrame:
     """Return the mentions (schema.MENTION_FIELDS) of sentences (schema.SENTENCE_FIELDS), in the order of the text."""
     rows = [Sentence(*row) for row in sentences[schema.SENTENCE_FIELDS].itertuples(index=False, name=None)]
     found = find([row.text for row in rows], tagger, [row.doc_id for row in rows])
-    return frame(mention_of(row, span, tagger.name) for row, spans in zip(rows, found, strict=True) for span in spans)
-
-
-def frame(mentions: Iterable[Mention]) -> pd.DataFrame:
-    """Return mentions as a frame."""
-    return pd.DataFrame([astuple(mention) for mention in mentions], columns=schema.MENTION_FIELDS)
+    return frame_of_mentions(
+        mention_of(row, span, tagger.name) for row, spans in zip(rows, found, strict=True) for span in spans
+    )
 
 
 def retag(sentences: pd.DataFrame, tagger: Tagger, old: pd.DataFrame, unchanged: set[str]) -> pd.DataFrame:
@@ -47,7 +42,7 @@ def retag(sentences: pd.DataFrame, tagger: Tagger, old: pd.DataFrame, unchanged:
 def tag_with_progress(sentences: pd.DataFrame, tagger: Tagger) -> pd.DataFrame:
     """Tag a partition at a time, with a progress bar on a terminal."""
     parts = [tag(part, tagger) for part in progress(partitions(sentences), "tagging")]
-    return pd.concat(parts, ignore_index=True) if parts else frame([])
+    return pd.concat(parts, ignore_index=True) if parts else frame_of_mentions([])
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -80,7 +75,7 @@ def _before(mentions: Path, tagged: Path, now: pd.DataFrame) -> tuple[pd.DataFra
         same = read_frame(tagged).merge(now, on=["doc_id", "stamp"])["doc_id"]
         return read_frame(mentions), set(same)
     except (OSError, DamagedError):
-        return frame([]), set()
+        return frame_of_mentions([]), set()
 
 
 if __name__ == "__main__":

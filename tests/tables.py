@@ -6,9 +6,8 @@ import pandas as pd
 
 from pipeline.contracts import schema
 from pipeline.contracts.problems import Problem, problem_frame
-from pipeline.contracts.records import Mention
+from pipeline.contracts.records import Mention, frame_of_mentions
 from pipeline.normalize import normalize
-from pipeline.tag import frame
 
 TEXTS = {
     "b": "عنوان\nزار بشار الأسد موسكو. والتقى الأسد بوتين في موسكو، 3 مرات. انتهى.",
@@ -92,7 +91,7 @@ def stage_frames():
     """Return the frames of the six stages before, and the problems, by the names of the arguments of `tabulate`."""
     documents = documents_frame()
     sentences = normalize(documents)
-    mentions = frame(mention(sentences, named) for named in MENTIONS)
+    mentions = frame_of_mentions(mention(sentences, named) for named in MENTIONS)
     links, identities = links_and_identities(mentions)
     problems = [
         Problem("seeds/e.txt", "", "no Arabic letters, none", "Remove it"),

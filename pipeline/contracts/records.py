@@ -1,10 +1,14 @@
 """The records that travel between formats, stages and those who call `extract`."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, BinaryIO
 
+from . import schema
 from .problems import Problem, UnreadableError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MAX_SIZE = 500 * 1024 * 1024
 """Bytes of one source that are read at most, unless told otherwise (`--max-size`)."""
@@ -126,6 +130,13 @@ class Mention:
     score: float
     tagger: str
     context: str
+
+
+def frame_of_mentions(mentions: Iterable[Mention]) -> "pd.DataFrame":
+    """Return mentions as a frame (schema.MENTION_FIELDS)."""
+    import pandas as pd
+
+    return pd.DataFrame([astuple(mention) for mention in mentions], columns=schema.MENTION_FIELDS)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _STATE = b"kayan"
-_BLOCK = 1 << 20
 
 
 class DamagedError(Exception):
@@ -28,11 +27,8 @@ class DamagedError(Exception):
 
 def digest_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal digits."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _beside(path: Path) -> Path:

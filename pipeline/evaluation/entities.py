@@ -10,14 +10,14 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from math import isnan, nan
 from pathlib import Path
 
 import pandas as pd
 
 from ..contracts import schema
-from ..contracts.records import Mention
+from ..contracts.records import Mention, frame_of_mentions
 from ..knowledge.gazetteer import kilometres
 from ..taggers.mentions import context
 from .gold import GoldEntity, GoldError, GoldText, documents_of, read_jsonl
@@ -211,7 +211,7 @@ def mention_frame(texts: Sequence[GoldText]) -> pd.DataFrame:
             for number, entity in enumerate(text.entities, len(rows))
         ]
         at += len(text.text) + 1
-    return pd.DataFrame([astuple(row) for row in rows], columns=schema.MENTION_FIELDS)
+    return frame_of_mentions(rows)
 
 
 def compare(resolved: Sequence[Resolved]) -> EntityEvaluation:

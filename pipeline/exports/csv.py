@@ -27,12 +27,12 @@ _TABLES = {table.name: table for table in schema.TABLES}
 def csv_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Writer]:
     """Return the file name of each table (schema.TABLES) with what writes it."""
     short = _with_short_aliases(tables)
-    return {f"{name}.csv": partial(_write, short[name], name) for name in _TABLES}
+    return {f"{name}.csv": partial(write_table, short[name], table) for name, table in _TABLES.items()}
 
 
-def _write(table: "pd.DataFrame", name: str, path: Path) -> None:
-    texts = {text: table[text].map(defuse) for text in _TABLES[name].texts}
-    cells = table.assign(**texts)
+def write_table(table: "pd.DataFrame", described: schema.Table, path: Path) -> None:
+    """Write a table, as the schema describes it, as CSV."""
+    cells = table.assign(**{text: table[text].map(defuse) for text in described.texts})
     cells.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
 
 

@@ -4,15 +4,16 @@ Rows that are right stay; the others are deleted; what is left is saved as names
 with the mark of its list, so that what was deleted from a list is known, and is not suggested again.
 """
 
-import csv
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..contracts import schema
 from ..contracts.atomic import Writer
 from .cells import defuse, restore
+from .csv import write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +34,7 @@ def review_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Writer]:
     """Return review.csv, and reviewed.tsv, which keeps what all lists so far suggested, with what writes them."""
     table = tables["review"]
     return {
-        "review.csv": lambda path: _write(table, path),
+        "review.csv": partial(write_table, table, schema.REVIEW),
         "reviewed.tsv": lambda path: _remember(_all_listed(table, tables.get("reviewed")), path),
     }
 
@@ -91,11 +92,6 @@ def _all_listed(table: "pd.DataFrame", before: "pd.DataFrame | None") -> "pd.Dat
 
     new = table[IDENTITY].assign(list=table["note"].map(_mark_in))[LISTED]
     return pd.concat([before, new]).drop_duplicates(ignore_index=True) if before is not None else new
-
-
-def _write(table: "pd.DataFrame", path: Path) -> None:
-    cells = table.assign(**{name: table[name].map(defuse) for name in table.columns if name != "mentions"})
-    cells.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
 
 
 def _remember(table: "pd.DataFrame", path: Path) -> None:

@@ -23,10 +23,11 @@ from joblib import cpu_count
 from ..arabic import proclitics
 from ..arabic import words as word_spans
 from ..arabic.proclitics import restore_article
+from ..contracts.stagefiles import digest_of
 from .decode import WordSpan, decode, log_softmax
 from .labels import HEADS, PROCLITICS, Proclitic
 from .lexicon import Lexicon
-from .manifest import MANIFEST, checksum, damaged
+from .manifest import MANIFEST, damaged
 from .pieces import Part, Window, encode, load_tokenizer, pack, spaced
 from .protocol import TaggedSpan, TaggerMissing
 
@@ -95,7 +96,7 @@ class OnnxTagger:
     @cached_property
     def fingerprint(self) -> str:
         """A digest of the model's files."""
-        return f"{self.name}-{self.head}-{checksum(self.folder / MANIFEST)[:16]}"
+        return f"{self.name}-{self.head}-{digest_of(self.folder / MANIFEST)[:16]}"
 
     @cached_property
     def _session(self) -> Any:
