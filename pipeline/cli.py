@@ -5,13 +5,16 @@ Exit codes: 0 all well, 1 the evaluation's gold could not be read, 2 wrong argum
 """
 
 import argparse
+import hashlib
 import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from rich_argparse import RawDescriptionRichHelpFormatter
@@ -21,6 +24,7 @@ from .contracts.problems import FAILED, OK, USAGE, UnreadableError, report
 from .exports import DEFAULT, EXPORTS, NEEDS
 
 if TYPE_CHECKING:
+    from .contracts.partitions import Pool
     from .entities.corrections import Corrections
     from .knowledge.base import Knowledge
     from .taggers.protocol import Tagger
@@ -73,7 +77,11 @@ def _add_run(commands: Commands) -> None:
     told = "files or folders of documents; - reads standard input"
     run.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=told)
     run.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="folder for the tables")
-    run.add_argument("--workers", type=positive, metavar="N", help="processors to use (default: all)")
+    run.add_argument("--workers", type=positive, metavar="N", help="processes to use (default: one a processor)")
+    told = "address of a Dask scheduler, on whose workers the work is done: tcp://… (docs/cluster.md)"
+    run.add_argument("--scheduler", metavar="ADDRESS", help=told)
+    told = "folder for what is kept from run to run (default: in the user's cache; docs/scale.md)"
+    run.add_argument("--work", type=Path, metavar="FOLDER", help=told)
     script.add_formats(run, EXPORTS, DEFAULT, NEEDS)
     settings.add_options(run)
     _add_names(run)
@@ -254,17 +262,24 @@ def _check_output(folder: Path) -> None:
 
 def run_command(arguments: argparse.Namespace) -> int:
     """`kayan run`."""
+    from .contracts.problems import problems_of
     from .export import export, summary
     from .knowledge.base import Knowledge
-    from .run import NoDocumentError, run
+    from .read import NoDocumentError
+    from .run import Work, make
 
     _check_output(arguments.output)
     knowledge = Knowledge(script.knowledge_folder())
     corrections = _corrections(arguments.names, knowledge)
     tagger = _tagger(arguments, threads=arguments.workers)
+    uses = script.user_digests(arguments.names)
     try:
-        tables, problems = run(arguments.inputs, tagger, knowledge, corrections, settings.chosen(arguments))
-        export(tables, arguments.output, arguments.format, arguments.names)
+        with _work_folder(arguments) as folder:
+            with _pool(arguments) as pool:
+                work = Work(tagger, knowledge, corrections, settings.chosen(arguments), uses, pool)
+                tables = make(arguments.inputs, folder, work)
+            export(tables, arguments.output, arguments.format, arguments.names)
+            problems, line = problems_of(tables["problems"]), summary(tables, arguments.output)
     except UnreadableError as error:
         raise CommandError(f"{error.what}. {error.remedy}") from error
     except NoDocumentError as error:
@@ -273,8 +288,55 @@ def run_command(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise CommandError(f"{error}. Is {arguments.output} a folder, and are its tables closed?") from error
     code = report(problems)
-    print(summary(tables, arguments.output), file=sys.stderr)
+    print(line, file=sys.stderr)
     return code
+
+
+@contextmanager
+def _pool(arguments: argparse.Namespace) -> "Iterator[Pool]":
+    """Give where partitions are worked on: several processes, or the cluster whose scheduler is named."""
+    from .contracts.partitions import Cluster, Processes
+
+    if not arguments.scheduler:
+        yield Processes(arguments.workers)
+        return
+    try:
+        cluster = Cluster(arguments.scheduler)
+    except ImportError as error:
+        raise CommandError(f"--scheduler needs {error.name}: pip install 'kayan[cluster]' (docs/cluster.md)") from error
+    except (OSError, ValueError) as error:
+        raise CommandError(f"there is no scheduler at {arguments.scheduler}: {error} (docs/cluster.md)") from error
+    with cluster:
+        yield cluster
+
+
+@contextmanager
+def _work_folder(arguments: argparse.Namespace) -> Iterator[Path]:
+    """Give the folder of a run's stage files: the one that is named, else in the user's cache, so that the next run finds them.
+
+    Where that cannot be written, nothing is kept.
+    """
+    folder = arguments.work or cache_folder() / _name_of(arguments.output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        if arguments.work:
+            raise
+        with TemporaryDirectory(prefix="kayan-") as passing:
+            yield Path(passing)
+        return
+    yield folder
+
+
+def cache_folder() -> Path:
+    """Return the folder where runs are kept: $XDG_CACHE_HOME/kayan, else ~/.cache/kayan."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kayan"
+
+
+def _name_of(output: Path) -> str:
+    """Return a name that tells an output folder from others, wherever they are."""
+    path = output.resolve()
+    return f"{path.name}-{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}"
 
 
 def tag_command(arguments: argparse.Namespace) -> int:

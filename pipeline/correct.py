@@ -12,6 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 import pandas as pd
 
@@ -20,7 +22,8 @@ from .arabic.occurrences import NameFinder
 from .arabic.proclitics import readings
 from .arabic.sentences import Sentence
 from .contracts import schema, script
-from .contracts.partitions import in_order
+from .contracts.making import Function, Made, make_partitions
+from .contracts.partitions import HERE, Pool, Processes, in_order
 from .contracts.problems import USAGE, Problem, report
 from .contracts.records import Mention, frame_of_mentions
 from .entities.corrections import NONE, STAGE, Correction, Corrections, LabelledKey, read_corrections
@@ -106,6 +109,26 @@ def _is_part(forced: Mention, start: int, end: int, name: str) -> bool:
     return holds and fold(forced.name) not in {fold(reading) for _, reading in readings(name)}
 
 
+def make(
+    sentences: Path,
+    mentions: Path,
+    corrected: Path,
+    corrections: Corrections,
+    uses: Sequence[str],
+    pool: Pool = HERE,
+) -> Made:
+    """Make the stage file of corrected mentions; `uses` are digests of what the user says."""
+
+    def prepare() -> tuple[Function, list[Problem]]:
+        return partial(_work, corrections=corrections), list(corrections.problems)
+
+    return make_partitions("correct", [sentences, mentions], [corrected], prepare, uses, pool)
+
+
+def _work(sentences: pd.DataFrame, mentions: pd.DataFrame, corrections: Corrections) -> list[pd.DataFrame]:
+    return [correct(sentences, mentions, corrections)]
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the stage on files."""
     parser = script.parser(__doc__, "sentences", "mentions", "corrected")
@@ -116,12 +139,9 @@ def main(argv: list[str] | None = None) -> int:
     if not corrections.usable:
         report(corrections.problems)
         return USAGE
-
-    def work(sentences: pd.DataFrame, mentions: pd.DataFrame) -> tuple[list[pd.DataFrame], list[Problem]]:
-        return [correct(sentences, mentions, corrections)], list(corrections.problems)
-
-    inputs, uses = [arguments.sentences, arguments.mentions], script.user_digests(arguments.names)
-    return script.make("correct", inputs, [arguments.corrected], work, uses)
+    files = arguments.sentences, arguments.mentions, arguments.corrected
+    uses = script.user_digests(arguments.names)
+    return script.finish("correct", lambda: make(*files, corrections, uses, Processes()))
 
 
 if __name__ == "__main__":

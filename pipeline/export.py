@@ -6,17 +6,24 @@ The names file in use, and the lists of before in output/reviewed.tsv, tell the 
 """
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from .contracts import atomic, schema, script
-from .contracts.problems import OK, USAGE
-from .contracts.stagefiles import DamagedError, read_frame
+from .contracts.problems import OK, USAGE, Problem, problem_frame
+from .contracts.stagefiles import DamagedError
+from .contracts.tables import TEXTS, StoredTables, Tables, frames_of, rows_of
 from .exports import DEFAULT, EXPORTS, NEEDS
 from .exports.review import read_reviewed, review_table
 from .formats.usertables import read_user_table
+
+MOST = 500_000
+"""Mentions, or pairs, up to which the workbook, the report and the review list are made of all."""
+
+_SHOWN = ("xlsx", "html", "review")
+"""Formats for people, who open them whole."""
 
 
 def export(
@@ -36,16 +43,47 @@ def export(
     Raises:
         OSError: one could not be written or replaced; those of before are all in their places.
     """
-    if set(formats) - {"csv"}:
-        tables = reviewed(tables, folder, names)
     folder.mkdir(parents=True, exist_ok=True)
+    shown = reviewed(readable(tables), folder, names) if set(formats) & set(_SHOWN) else tables
     writers: dict[Path, atomic.Writer] = {}
     for name in formats:
-        writers |= {folder / file: write for file, write in EXPORTS[name](tables).items()}
+        made = EXPORTS[name](shown if name in _SHOWN else tables)
+        writers |= {folder / file: write for file, write in made.items()}
     atomic.write_all(writers)
 
 
-def reviewed(tables: Mapping[str, pd.DataFrame], folder: Path, names: Path | None) -> dict[str, pd.DataFrame]:
+def readable(tables: Mapping[str, pd.DataFrame], most: int = MOST) -> Mapping[str, pd.DataFrame]:
+    """Return tables of which a person can open a workbook and a page: those as they are, or a part of a large corpus.
+
+    With more than `most` mentions, the mentions and texts are those of the documents that have most, the pairs are the most
+    frequent, and a problem says so.
+    """
+    if max(rows_of(tables, "mentions"), rows_of(tables, "cooccurrences")) <= most:
+        return tables
+    documents = tables["documents"].sort_values(["mentions", "doc_id"], ascending=[False, True])
+    chosen = set(documents.loc[documents["mentions"].cumsum() <= most, "doc_id"])
+    parts = {name: _of_documents(frames_of(tables, name), chosen) for name in ("mentions", TEXTS)}
+    pairs = pd.concat(_first(frames_of(tables, "cooccurrences"), most), ignore_index=True)
+    what = f"workbook, report and review list hold {len(parts['mentions'])} mentions of {len(chosen)} documents"
+    told = problem_frame([Problem("output", "", what, "Find all in mentions.csv and cooccurrences.csv", "export")])
+    problems = pd.concat([tables["problems"], told], ignore_index=True)
+    return Tables(tables, {**parts, "cooccurrences": pairs, "problems": problems})
+
+
+def _of_documents(frames: Iterable[pd.DataFrame], chosen: set[str]) -> pd.DataFrame:
+    return pd.concat([frame[frame["doc_id"].isin(chosen)] for frame in frames], ignore_index=True)
+
+
+def _first(frames: Iterable[pd.DataFrame], most: int) -> Iterator[pd.DataFrame]:
+    """Yield frames up to a number of rows."""
+    for frame in frames:
+        yield frame[:most]
+        most -= len(frame)
+        if most <= 0:
+            return
+
+
+def reviewed(tables: Mapping[str, pd.DataFrame], folder: Path, names: Path | None) -> Tables:
     """Return tables with the review list, and with what a reader has done with the lists of before in this folder."""
     before = {"reviewed": read_reviewed(folder / "reviewed.tsv")}
     if names:
@@ -53,8 +91,7 @@ def reviewed(tables: Mapping[str, pd.DataFrame], folder: Path, names: Path | Non
         rows = read_user_table(names, "export", columns, columns[:2], schema.MENTIONS.names).rows
         cells = [{name: row.get(name, "") for name in columns} for _, row in rows]
         before["names"] = pd.DataFrame(cells, columns=columns, dtype="str")
-    known = {**tables, **before}
-    return {**known, "review": review_table(known)}
+    return Tables(tables, {**before, "review": review_table(Tables(tables, before))})
 
 
 def summary(tables: Mapping[str, pd.DataFrame], folder: Path) -> str:
@@ -63,8 +100,8 @@ def summary(tables: Mapping[str, pd.DataFrame], folder: Path) -> str:
     >>> summary({name: pd.DataFrame() for name in ("documents", "mentions", "entities", "problems")}, Path("output"))
     'output: 0 documents, 0 mentions, 0 entities'
     """
-    counts = ", ".join(f"{len(tables[name])} {name}" for name in ("documents", "mentions", "entities"))
-    problems = len(tables["problems"])
+    counts = ", ".join(f"{rows_of(tables, name)} {name}" for name in ("documents", "mentions", "entities"))
+    problems = rows_of(tables, "problems")
     return f"{folder}: {counts}" + (f", {problems} problems (problems.csv)" if problems else "")
 
 
@@ -75,8 +112,7 @@ def main(argv: list[str] | None = None) -> int:
     script.add_names(parser)
     arguments = parser.parse_args(argv)
     try:
-        tables = {table.name: read_frame(arguments.tables / f"{table.name}.parquet") for table in schema.TABLES}
-        tables["texts"] = read_frame(arguments.documents)[["doc_id", "text"]]
+        tables = StoredTables(arguments.tables, arguments.documents)
         export(tables, arguments.output, arguments.format, arguments.names)
     except DamagedError as error:
         return script.damaged("export", error.path)

@@ -8,16 +8,20 @@ the names file that merge and split act.
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from math import nan
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from .arabic.folding import fold
 from .contracts import schema, script
+from .contracts.making import Made
+from .contracts.making import make as make_files
+from .contracts.partitioned import PartitionedFile
 from .contracts.problems import Problem
 from .english.gloss import English, in_english
 from .entities.corrections import NONE, Corrections, read_corrections
@@ -45,10 +49,29 @@ class Identified(NamedTuple):
     problems: list[Problem]
 
 
+_KEY = [*schema.IDENTITY_FIELDS, "name"]
+
+_ROWS = 1_000_000
+"""Rows of distinct names that are put together at a time."""
+
+
 def distinct(links: pd.DataFrame) -> pd.DataFrame:
-    """Return the distinct identities and names of links (schema.LINK_FIELDS), each with its number of `mentions`."""
-    key = [*schema.IDENTITY_FIELDS, "name"]
-    return links.groupby(key, as_index=False).size().rename(columns={"size": "mentions"})
+    """Return the distinct identities and names of links (schema.LINK_FIELDS), each with its number of `mentions`, sorted."""
+    return links.groupby(_KEY, as_index=False).size().rename(columns={"size": "mentions"})
+
+
+def distinct_of_all(partitions: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return the distinct identities and names of partitions of links, as `distinct` does of one."""
+    parts: list[pd.DataFrame] = []
+    for links in partitions:
+        parts.append(distinct(links))
+        if sum(map(len, parts[1:])) > _ROWS:
+            parts = [_summed(parts)]
+    return _summed(parts)
+
+
+def _summed(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(parts).groupby(_KEY, as_index=False).agg(mentions=("mentions", "sum"))
 
 
 def identify(names: pd.DataFrame, knowledge: KnowledgeBase, corrections: Corrections = NONE) -> Identified:
@@ -200,20 +223,38 @@ def apart(facts: Iterable[_Facts]) -> list[_Facts]:
     return result
 
 
+def make(
+    links: Path,
+    outputs: Sequence[Path],
+    knowledge: Callable[[], Knowledge],
+    corrections: Callable[[Knowledge], Corrections],
+    uses: Sequence[str],
+) -> Made:
+    """Make the stage files of entities and identities from that of links.
+
+    `knowledge` and `corrections` are asked for when there is work, `uses` are digests of what the user says.
+    """
+
+    def work(linked: PartitionedFile) -> tuple[list[list[pd.DataFrame]], list[Problem]]:
+        known = knowledge()
+        found = identify(distinct_of_all(linked.frames()), known, corrections(known))
+        return [[found.entities], [found.identities]], found.problems
+
+    return make_files("identify", [links], outputs, work, uses)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the stage on files."""
     parser = script.parser(__doc__, "links", "entities", "identities")
     script.add_names(parser)
     arguments = parser.parse_args(argv)
 
-    def work(links: pd.DataFrame) -> tuple[list[pd.DataFrame], list[Problem]]:
-        knowledge = Knowledge(script.knowledge_folder())
-        corrections = read_corrections(arguments.names, knowledge) if arguments.names else NONE
-        found = identify(distinct(links), knowledge, corrections)
-        return [found.entities, found.identities], found.problems
+    def corrections(knowledge: Knowledge) -> Corrections:
+        return read_corrections(arguments.names, knowledge) if arguments.names else NONE
 
     outputs, uses = [arguments.entities, arguments.identities], script.user_digests(arguments.names)
-    return script.make("identify", [arguments.links], outputs, work, uses)
+    knowledge = partial(Knowledge, script.knowledge_folder())
+    return script.finish("identify", lambda: make(arguments.links, outputs, knowledge, corrections, uses))
 
 
 if __name__ == "__main__":

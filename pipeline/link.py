@@ -8,10 +8,15 @@ there; over all documents, pipeline.identify says which entity that is.
 
 import sys
 from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 import pandas as pd
 
 from .contracts import schema, script
+from .contracts.making import Function, Made, make_partitions
+from .contracts.partitions import HERE, Pool, Processes
 from .contracts.problems import Problem
 from .entities.apposition import aliases
 from .entities.coreference import Coreference, LabelledName
@@ -43,15 +48,28 @@ def link(mentions: pd.DataFrame, knowledge: KnowledgeBase) -> pd.DataFrame:
     return mentions.merge(names.join(told), how="left", on=key)[schema.LINK_FIELDS]
 
 
+def make(
+    corrected: Path, links: Path, knowledge: Callable[[], Knowledge], uses: Sequence[str], pool: Pool = HERE
+) -> Made:
+    """Make the stage file of links; `knowledge` is asked for when there is work, `uses` are digests of what the user says."""
+
+    def prepare() -> tuple[Function, list[Problem]]:
+        known = knowledge()
+        return partial(_work, knowledge=known), known.problems
+
+    return make_partitions("link", [corrected], [links], prepare, uses, pool)
+
+
+def _work(mentions: pd.DataFrame, knowledge: KnowledgeBase) -> list[pd.DataFrame]:
+    return [link(mentions, knowledge)]
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the stage on files."""
     arguments = script.parser(__doc__, "corrected", "links").parse_args(argv)
-
-    def work(mentions: pd.DataFrame) -> tuple[list[pd.DataFrame], list[Problem]]:
-        knowledge = Knowledge(script.knowledge_folder())
-        return [link(mentions, knowledge)], knowledge.problems
-
-    return script.make("link", [arguments.corrected], [arguments.links], work, script.user_digests(None))
+    knowledge = partial(Knowledge, script.knowledge_folder())
+    uses = script.user_digests(None)
+    return script.finish("link", lambda: make(arguments.corrected, arguments.links, knowledge, uses, Processes()))
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ usage: python -m pipeline.normalize build/documents.parquet build/sentences.parq
 import hashlib
 import sys
 from dataclasses import astuple
+from pathlib import Path
 
 import pandas as pd
 
 from .arabic.sentences import sentences_of
 from .contracts import schema, script
-from .contracts.problems import Problem
+from .contracts.making import Made, make_partitions
+from .contracts.partitions import HERE, Pool, Processes
 
 
 def normalize(documents: pd.DataFrame) -> pd.DataFrame:
@@ -26,14 +28,19 @@ def stamp_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def make(documents: Path, sentences: Path, pool: Pool = HERE) -> Made:
+    """Make the stage file of sentences from that of documents."""
+    return make_partitions("normalize", [documents], [sentences], lambda: (_work, []), pool=pool)
+
+
+def _work(documents: pd.DataFrame) -> list[pd.DataFrame]:
+    return [normalize(documents)]
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the stage on files."""
     arguments = script.parser(__doc__, "documents", "sentences").parse_args(argv)
-
-    def work(documents: pd.DataFrame) -> tuple[list[pd.DataFrame], list[Problem]]:
-        return [normalize(documents)], []
-
-    return script.make("normalize", [arguments.documents], [arguments.sentences], work)
+    return script.finish("normalize", lambda: make(arguments.documents, arguments.sentences, Processes()))
 
 
 if __name__ == "__main__":

@@ -8,24 +8,31 @@ beside the documents (build/documents.problems.parquet), as is the listing of wh
 """
 
 import hashlib
+import os
 import re
+import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from io import BytesIO
 from itertools import count
 from pathlib import Path
 
 import pandas as pd
 
-from .contracts import atomic, schema, script
-from .contracts.listing import listing
+from .contracts import atomic, script
+from .contracts.listing import line, listing
+from .contracts.making import Made, is_made, unchanged, written
+from .contracts.partitioned import Piece, as_table, key_of
+from .contracts.partitions import CHARACTERS, partitions
+from .contracts.prerequisites import code_digest
 from .contracts.problems import USAGE, Problem, UnreadableError, report
 from .contracts.records import Document, Reading, Record, Source
 from .contracts.settings import FILE, add_options, chosen
 from .formats import FORMATS, format_of
 from .formats.bylines import dated
 from .formats.languages import language
+from .formats.readings import Kept, Readings
 
 MOST_LOST = 0.01
 """Share of U+FFFD in a text above which it is not worth reading."""
@@ -33,6 +40,15 @@ MOST_LOST = 0.01
 GET_AGAIN = "Get it from its source again"
 STANDARD_INPUT = Path("-")
 NO_WISHES = Reading()
+
+
+class NoDocumentError(Exception):
+    """There is no document to make tables of; `problems` says why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("no document was found")
+        self.problems = problems
+
 
 _PATTERN = re.compile(r"[*?\[]")
 _NOT_MEANT = re.compile(r"\.|~\$|(?:readme(?:\.\w+)?|thumbs\.db|desktop\.ini)$", re.IGNORECASE)
@@ -46,18 +62,66 @@ def read(paths: Iterable[Path], reading: Reading = NO_WISHES) -> tuple[pd.DataFr
     are left out. A path that is not there and has signs of a pattern (*, ?, [) stands for the files that fit it.
     doc_id is the file's stem, `#row` added for formats of many rows; the second of the same name becomes `name~2`.
     """
-    found = [item for given in paths for path in _fitting(given) for item in _walk(path)]
-    results = [
-        result
-        for item in dict.fromkeys(found)
-        for result in (_documents(item, reading) if isinstance(item, Path) else iter([item]))
-    ]
-    documents = [result for result in results if isinstance(result, Document)]
-    names = unique([document.doc_id for document in documents])
-    documents = [replace(document, doc_id=name) for document, name in zip(documents, names, strict=True)]
+    with Readings(None) as readings:
+        kept, problems = collect(paths, reading, readings)
+        return readings.frame(kept), problems
+
+
+def collect(paths: Iterable[Path], reading: Reading, readings: Readings) -> tuple[list[Kept], list[Problem]]:
+    """Read files and folders, those that are not as they were; return the documents, ids made unique, and the problems."""
+    found = list(dict.fromkeys(item for given in paths for path in _fitting(given) for item in _walk(path)))
+    results = [result for item in found for result in _results(item, reading, readings)]
+    readings.forget_others(os.fsencode(item) for item in found if isinstance(item, Path))
+    kept = [result for result in results if isinstance(result, Kept)]
+    names = unique([one.doc_id for one in kept])
+    kept = [replace(one, doc_id=name) for one, name in zip(kept, names, strict=True)]
     problems = [result for result in results if isinstance(result, Problem)]
-    rows = [astuple(document) for document in documents]
-    return pd.DataFrame(rows, columns=schema.DOCUMENT_FIELDS, dtype="str"), [*problems, *_copies(documents)]
+    return kept, [*problems, *_copies(kept)]
+
+
+def _results(item: Path | Problem, reading: Reading, readings: Readings) -> Iterator[Kept | Problem]:
+    """Return what a file holds, or the problem of what is none."""
+    if isinstance(item, Problem):
+        return iter([item])
+    state = "" if item == STANDARD_INPUT else line(item)
+    return readings.of(os.fsencode(item), state, lambda: _documents(item, reading))
+
+
+def make(inputs: Iterable[Path], documents: Path, reading: Reading = NO_WISHES, size: int = CHARACTERS) -> Made:
+    """Make the stage file of documents, sorted by their ids, in partitions of about so many characters.
+
+    Raises:
+        NoDocumentError: there is none.
+    """
+    inputs, beside = list(inputs), documents.with_suffix(".sqlite")
+    try:
+        return _make(inputs, documents, reading, size, beside)
+    except sqlite3.DatabaseError:
+        beside.unlink(missing_ok=True)
+        return _make(inputs, documents, reading, size, beside)
+
+
+def _make(inputs: Sequence[Path], documents: Path, reading: Reading, size: int, beside: Path) -> Made:
+    """Make the stage file, with the help of what is kept beside it."""
+    code = code_digest("read")
+    with Readings(beside, key_of([code, repr(reading)])) as readings:
+        kept, problems = collect(inputs, reading, readings)
+        if not kept:
+            raise NoDocumentError(problems)
+        kept.sort(key=lambda one: one.doc_id)
+        told = (text for one in kept for text in (one.doc_id, one.digest))
+        key = key_of([code, str(size), repr(problems), *told])
+        if is_made([documents], key):
+            return unchanged([documents])
+        return written([documents], [_pieces(kept, readings, size)], problems, key)
+
+
+def _pieces(kept: Sequence[Kept], readings: Readings, size: int) -> Iterator[Piece]:
+    """Yield the partitions of documents."""
+    start = 0
+    for documents in partitions(((one.doc_id, one.length) for one in kept), size):
+        yield "", as_table(readings.frame(kept[start : start + documents]))
+        start += documents
 
 
 def _fitting(path: Path) -> list[Path]:
@@ -147,7 +211,7 @@ def _fault(text: str, lost: int) -> tuple[str, str] | None:
     return None
 
 
-def _copies(documents: Iterable[Document]) -> Iterator[Problem]:
+def _copies(documents: Iterable[Kept]) -> Iterator[Problem]:
     """Yield a problem for every document whose bytes another one before it has."""
     first: dict[str, str] = {}
     for document in documents:
@@ -204,22 +268,14 @@ def main(argv: list[str] | None = None) -> int:
     seen = listing(
         [*arguments.inputs, FILE]
     )  # before anything is read: what changes while it is read is seen the next time
-    documents, problems = read(arguments.inputs, reading)
-    if documents.empty:
-        report(problems)
+    try:
+        made = make(arguments.inputs, arguments.documents, reading)
+    except NoDocumentError as error:
+        report(error.problems)
         print("read: no document was found; what was made before stays", file=sys.stderr)
         return USAGE
-    code = script.make(
-        "read", [], [arguments.documents], lambda: ([documents], problems), [_digest(documents, problems)]
-    )
     atomic.write_text(arguments.documents.with_suffix(".listing"), seen)
-    return code
-
-
-def _digest(documents: pd.DataFrame, problems: Sequence[Problem]) -> str:
-    """Return a digest of all that was read."""
-    rows = pd.util.hash_pandas_object(documents, index=False).to_numpy().tobytes()
-    return hashlib.sha256(rows + repr(problems).encode()).hexdigest()
+    return script.finish("read", lambda: made)
 
 
 if __name__ == "__main__":

@@ -1,33 +1,37 @@
-"""The whole pipeline in one process: the same stage functions that `make` runs file by file."""
+"""The whole pipeline: the stages that `make` runs file by file, one after the other, on partitions of any number of documents."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 
-from .contracts.problems import Problem, problem_frame
+from .contracts.partitions import CHARACTERS, HERE, Pool
+from .contracts.problems import Problem, problems_of
 from .contracts.records import Entity, ExtractedMention, Reading
+from .contracts.stagefiles import DamagedError
+from .contracts.tables import StoredTables
 from .correct import correct
+from .correct import make as make_corrected
 from .entities.corrections import NONE, Corrections
 from .identify import Identified, distinct, identify
+from .identify import make as make_entities
 from .knowledge.base import Knowledge
 from .link import link
+from .link import make as make_links
+from .normalize import make as make_sentences
 from .normalize import normalize
-from .read import NO_WISHES, read
-from .tabulate import crowded, entity_of, tabulate
-from .tag import tag, tag_with_progress
+from .read import NO_WISHES
+from .read import make as make_documents
+from .tabulate import entity_of
+from .tabulate import make as make_tables
+from .tag import make as make_mentions
+from .tag import tag
 from .taggers.protocol import Tagger
-
-
-class NoDocumentError(Exception):
-    """There is no document to make tables of; `problems` says why."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("no document was found")
-        self.problems = problems
 
 
 def resolve(
@@ -71,6 +75,64 @@ def _or_none(value: Any) -> Any:
     return None if missing else value
 
 
+@dataclass(frozen=True)
+class Work:
+    """What a run is given besides the documents.
+
+    Attributes:
+        tagger: what finds names.
+        knowledge: what is known.
+        corrections: what the names file says.
+        reading: how sources are to be read.
+        uses: digests of what the user says (script.user_digests), by which results of before are known to be out of date.
+        pool: where partitions are worked on.
+        size: characters of a partition, about.
+    """
+
+    tagger: Tagger
+    knowledge: Knowledge
+    corrections: Corrections = NONE
+    reading: Reading = NO_WISHES
+    uses: Sequence[str] = ()
+    pool: Pool = HERE
+    size: int = CHARACTERS
+
+
+def make(inputs: Iterable[Path], folder: Path, work: Work) -> StoredTables:
+    """Make the stage files of all stages in a folder, and return the tables; what is there already is not made again.
+
+    A damaged stage file is taken away and made again.
+
+    Raises:
+        NoDocumentError: there is no document.
+    """
+    inputs = list(inputs)
+    while True:
+        try:
+            return _make(inputs, folder, work)
+        except DamagedError as error:
+            error.path.unlink(missing_ok=True)
+
+
+def _make(inputs: Sequence[Path], folder: Path, work: Work) -> StoredTables:
+    """Make the stage files one after the other."""
+    names = ("documents", "sentences", "mentions", "corrected", "links", "identities", "entities")
+    documents, sentences, mentions, corrected, links, identities, entities = (
+        folder / f"{name}.parquet" for name in names
+    )
+    make_documents(inputs, documents, work.reading, work.size)
+    make_sentences(documents, sentences, work.pool)
+    tagged, before = make_mentions(sentences, mentions, work.tagger, work.pool)
+    if tagged.changed and before.known:
+        print(f"tag: {before}", file=sys.stderr)
+    make_corrected(sentences, mentions, corrected, work.corrections, work.uses, work.pool)
+    make_links(corrected, links, lambda: work.knowledge, work.uses, work.pool)
+    make_entities(links, [entities, identities], lambda: work.knowledge, lambda _: work.corrections, work.uses)
+    stages = [documents, sentences, corrected, links, identities, entities]
+    make_tables(stages, folder / "tables", work.pool)
+    return StoredTables(folder / "tables", documents)
+
+
 def run(
     inputs: Iterable[Path],
     tagger: Tagger,
@@ -80,20 +142,12 @@ def run(
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Return the tables (schema.TABLES) of the documents in `inputs`, files or folders, as a names file corrects them.
 
-    `texts` (doc_id, text) is returned with them, for formats that show the documents.
-    What could not be used of the documents, the names file or the user's knowledge is returned too, and a table.
+    `texts` (doc_id, text) is returned with them, for formats that show the documents. All is held in memory; `make` is for
+    more documents than that holds. What could not be used is returned too, and a table.
 
     Raises:
-        NoDocumentError: there is none.
+        NoDocumentError: there is no document.
     """
-    documents, problems = read(inputs, reading)
-    if documents.empty:
-        raise NoDocumentError(problems)
-    sentences = normalize(documents)
-    mentions = correct(sentences, tag_with_progress(sentences, tagger), corrections)
-    links, (entities, identities, unknown) = resolve(mentions, knowledge, corrections)
-    problems = [*problems, *corrections.problems, *knowledge.problems, *unknown]
-    frames = (documents, sentences, mentions, links, identities, entities)
-    tables = tabulate(*frames, problem_frame(problems))
-    problems += crowded(tables["mentions"])
-    return {**tables, "texts": documents[["doc_id", "text"]]}, problems
+    with TemporaryDirectory(prefix="kayan-") as folder:
+        tables = dict(make(inputs, Path(folder), Work(tagger, knowledge, corrections, reading)))
+    return tables, problems_of(tables["problems"])

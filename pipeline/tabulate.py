@@ -3,38 +3,89 @@ r"""Stage 7, stage files to tables: joined, counted, sorted.
 usage: python -m pipeline.tabulate build/documents.parquet build/sentences.parquet build/corrected.parquet \
                                    build/links.parquet build/identities.parquet build/entities.parquet build/tables
 
-The problems that stages left beside their files (build/*.problems.parquet) become the table of problems.
+Each partition is counted by itself (build/counted), then the counts are added up. The problems that stages left beside their
+files (build/*.problems.parquet) become the table of problems.
 """
 
-import math
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from .arabic import words
 from .arabic.folding import fold
 from .contracts import schema, script
-from .contracts.problems import Problem, problem_frame
+from .contracts.making import Made, content_digest, fill, is_made, problems_beside, unchanged, written
+from .contracts.partitioned import PartitionedFile, Piece, Shelf, as_table, digest_of_frame, key_of
+from .contracts.partitions import HERE, Pool, Processes
+from .contracts.prerequisites import code_digest
+from .contracts.problems import COLUMNS, problem_frame, problems_of
 from .contracts.schema import DTYPES, Column, Table
 from .contracts.stagefiles import read_frame
 from .entities.role_names import role_in_english
 from .entities.roles import roles
 from .entities.titles import ROLES as KINDS
-
-MOST_TOGETHER = 100
-"""Entities of one sentence that make pairs, the first ones: a list of thousands would make millions that say nothing."""
+from .entities.together import Together, crowded, pairs, sentences_of
 
 _DECIMALS = {"score": 3, "latitude": 5, "longitude": 5}
 _ONE_LINE = {"title", "context"}
 _SOURCE_TEXT = {"surface"}
+_TABLES = {table.name: table for table in schema.TABLES}
 
 # Spreadsheets show them as boxes or refuse the file; tab, line feed and carriage return are no harm in a quoted cell.
 _CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _LINE_BREAKS = re.compile("\\s*[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\\s*")
+
+
+_FACTS = ["entity_id", "mentions", "sentences", "documents", "first_date", "first_doc", "last_date"]
+
+
+class Counted(NamedTuple):
+    """What is counted in a partition.
+
+    Attributes:
+        mentions: its rows of the table of mentions, as they are written.
+        documents: its rows of the table of documents, as they are written.
+        roles: what it says of people, a row each time.
+        pairs: which entities it names together (together.PAIR_FIELDS).
+        facts: of each entity that it names (_FACTS).
+        crowded: a problem for each sentence with too many entities.
+    """
+
+    mentions: pd.DataFrame
+    documents: pd.DataFrame
+    roles: pd.DataFrame
+    pairs: pd.DataFrame
+    facts: pd.DataFrame
+    crowded: pd.DataFrame
+
+
+def count(documents: pd.DataFrame, sentences: pd.DataFrame, meant: pd.DataFrame) -> Counted:
+    """Return what is to be counted in a partition.
+
+    Args:
+        documents: schema.DOCUMENT_FIELDS.
+        sentences: schema.SENTENCE_FIELDS.
+        meant: schema.MENTION_FIELDS with the entity_id, name_en and country of each (Meanings.of).
+
+    Raises:
+        ValueError: a mention is of no document.
+    """
+    _refuse(meant.loc[~meant["doc_id"].isin(documents["doc_id"]), "doc_id"], "mentions of unknown documents")
+    counted = _with_counts(documents, sentences, meant).sort_values("doc_id")
+    return Counted(
+        _written(meant, schema.MENTIONS),
+        _written(counted, schema.DOCUMENTS),
+        _roles(sentences, meant, documents),
+        pairs(meant),
+        _facts(meant, documents),
+        problem_frame(crowded(meant)),
+    )
 
 
 def tabulate(
@@ -51,25 +102,40 @@ def tabulate(
     Raises:
         ValueError: a mention has no document, no entity or several, a link no mention, or an entity no mention.
     """
-    columns = [column for column in schema.MENTIONS.columns if column.name in schema.MENTION_FIELDS]
-    meant = _with_entities(_typed(mentions, columns), links, identities, entities).sort_values(
-        ["doc_id", "start", "end"]
-    )
-    _refuse(meant.loc[~meant["doc_id"].isin(documents["doc_id"]), "doc_id"], "mentions of unknown documents")
-    held = _held(sentences, meant, entities, documents)
-    whole = _with_roles(_with_facts(entities, meant, documents), held)
-    frames = {
-        schema.DOCUMENTS: _with_counts(documents, sentences, meant).sort_values("doc_id"),
-        schema.MENTIONS: meant,
-        schema.ENTITIES: whole,
-        schema.PEOPLE: whole[whole["label"] == "PER"],
-        schema.PLACES: whole[whole["label"] == "LOC"],
-        schema.ORGANISATIONS: whole[whole["label"] == "ORG"],
-        schema.ROLES: held,
-        schema.COOCCURRENCES: _with_names(cooccurrences(meant, len(sentences)), entities),
-        schema.PROBLEMS: pd.concat([problems, problem_frame(crowded(meant))]).sort_values(schema.PROBLEMS.names),
+    counted = count(documents, sentences, Meanings(identities, entities).of(mentions, links))
+    together = Together(entities)
+    together.add(counted.pairs)
+    tables = added_up([counted.facts], [counted.roles], entities)
+    tables["cooccurrences"] = pd.concat(together.frames(_alone([counted.facts]), len(sentences)), ignore_index=True)
+    tables["problems"] = pd.concat([problems, counted.crowded]).sort_values(COLUMNS)
+    tables = {name: _written(table, _TABLES[name]) for name, table in tables.items()}
+    tables |= {"documents": counted.documents, "mentions": counted.mentions}
+    return {table.name: tables[table.name] for table in schema.TABLES}
+
+
+def added_up(
+    facts: Iterable[pd.DataFrame], held: Iterable[pd.DataFrame], entities: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of entities and roles, from the facts and roles of all partitions.
+
+    Raises:
+        ValueError: an entity has no mention.
+    """
+    roles_table = _roles_table(pd.concat(held, ignore_index=True), entities)
+    whole = _with_roles(_with_facts(entities, pd.concat(facts, ignore_index=True)), roles_table)
+    _refuse(whole.loc[whole["mentions"].isna(), "entity_id"], "entities without a mention")
+    return {
+        "entities": whole,
+        "people": whole[whole["label"] == "PER"],
+        "places": whole[whole["label"] == "LOC"],
+        "organisations": whole[whole["label"] == "ORG"],
+        "roles": roles_table,
     }
-    return {table.name: _clean(_typed(frames[table], table.columns), table) for table in schema.TABLES}
+
+
+def _written(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return a table as it is written."""
+    return _clean(_typed(frame, table.columns), table)
 
 
 def _typed(frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
@@ -93,19 +159,38 @@ def _refuse(ids: "pd.Series[str]", what: str) -> None:
         raise ValueError(f"{len(ids)} {what}, such as {ids.iloc[0]}")
 
 
-def _with_entities(
-    mentions: pd.DataFrame, links: pd.DataFrame, identities: pd.DataFrame, entities: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the mentions with their entity_id and its English name: every one has exactly one."""
-    linked = links["mention_id"]
-    _refuse(linked[linked.duplicated()], "mentions with several entities")
-    _refuse(linked[~linked.isin(mentions["mention_id"])], "links of unknown mentions")
-    english = entities.set_index("entity_id")["name_en"]
-    found = mentions["mention_id"].map(entity_of(links, identities))
-    meant = mentions.assign(entity_id=found, name_en=found.map(english))
-    _refuse(meant.loc[meant["name_en"].isna(), "mention_id"], "mentions without an entity")
-    _refuse(entities.loc[~entities["entity_id"].isin(found), "entity_id"], "entities without a mention")
-    return meant
+class Meanings:
+    """Which entity each distinct identity and name means."""
+
+    def __init__(self, identities: pd.DataFrame, entities: pd.DataFrame) -> None:
+        """Take them as `identify` returns them. Raises ValueError where one means two."""
+        twice = identities.duplicated([*schema.IDENTITY_FIELDS, "name"])
+        _refuse(identities.loc[twice, "name"], "identities with several entities")
+        self._keys = pd.Index(_keys(identities))
+        facts = entities.set_index("entity_id")[["name_en", "country"]]
+        self._facts = identities[["entity_id"]].join(facts, on="entity_id").reset_index(drop=True)
+
+    def of(self, mentions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+        """Return mentions (schema.MENTION_FIELDS), sorted, with their entity_id and the entity's name_en and country.
+
+        Raises:
+            ValueError: a mention has no entity or several, or a link no mention.
+        """
+        linked = links["mention_id"]
+        _refuse(linked[linked.duplicated()], "mentions with several entities")
+        _refuse(linked[~linked.isin(mentions["mention_id"])], "links of unknown mentions")
+        places = self._keys.get_indexer(pd.Index(_keys(links))) if len(links) else np.zeros(0, np.int64)
+        found = self._facts.take(places[places >= 0]).set_axis(linked[places >= 0])
+        columns = [column for column in schema.MENTIONS.columns if column.name in schema.MENTION_FIELDS]
+        meant = _typed(mentions, columns).join(found, on="mention_id")
+        _refuse(meant.loc[meant["name_en"].isna(), "mention_id"], "mentions without an entity")
+        return meant.sort_values(["doc_id", "start", "end"], ignore_index=True)
+
+
+def _keys(frame: pd.DataFrame) -> "pd.Series[str]":
+    """Return identities with their names as one text each."""
+    first, *rest = (frame[name].astype("str") for name in (*schema.IDENTITY_FIELDS, "name"))
+    return first.str.cat(pd.concat(rest, axis=1), sep="\0")
 
 
 def entity_of(links: pd.DataFrame, identities: pd.DataFrame) -> dict[str, str]:
@@ -113,17 +198,6 @@ def entity_of(links: pd.DataFrame, identities: pd.DataFrame) -> dict[str, str]:
     key = [*schema.IDENTITY_FIELDS, "name"]
     both = links.merge(identities, how="left", on=key, validate="many_to_one")
     return dict(zip(both["mention_id"], both["entity_id"], strict=True))
-
-
-def _with_names(pairs: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
-    """Return pairs of entities with the names of both."""
-    names = entities.set_index("entity_id")
-    sides = {
-        f"{column}_{side}": pairs[f"entity_{side}"].map(names[column])
-        for side in "ab"
-        for column in ("name", "name_en")
-    }
-    return pairs.assign(**sides)
 
 
 def _with_counts(documents: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -145,41 +219,54 @@ def count_words(text: str) -> int:
     return sum(text[start].isalnum() for start, _ in words.spans(text))
 
 
-def _with_facts(entities: pd.DataFrame, mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Return the entities, most mentioned first, with counts, dates and first document (undated ones count as last)."""
+def _facts(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Return what a partition tells of each entity (_FACTS); undated documents count as last."""
     places = mentions[["entity_id", "doc_id"]].drop_duplicates()
     dates = places["doc_id"].map(documents.set_index("doc_id")["date"])
     places = places.assign(date=dates, undated=dates == "").sort_values(["undated", "date", "doc_id"])
     groups = places.groupby("entity_id")
-    facts = pd.DataFrame(
-        {
-            "mentions": mentions.groupby("entity_id").size(),
-            "documents": groups.size(),
-            "first_date": groups["date"].first(),
-            "last_date": groups["date"].max(),
-            "first_doc": groups["doc_id"].first(),
-        }
+    counts = {"mentions": mentions.groupby("entity_id").size(), "sentences": sentences_of(mentions)}
+    facts = groups.agg(
+        documents=("doc_id", "size"),
+        first_date=("date", "first"),
+        first_doc=("doc_id", "first"),
+        last_date=("date", "max"),
     )
-    whole = entities.join(facts, on="entity_id", validate="one_to_one")
+    return facts.assign(**counts).reset_index()[_FACTS]
+
+
+def _with_facts(entities: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """Return the entities, most mentioned first, with what all partitions tell of them (_FACTS)."""
+    ordered = facts.assign(undated=facts["first_date"] == "").sort_values(["undated", "first_date", "first_doc"])
+    sums = {name: (name, "sum") for name in ("mentions", "documents")}
+    firsts = {name: (name, "first") for name in ("first_date", "first_doc")}
+    told = ordered.groupby("entity_id").agg(**sums, **firsts, last_date=("last_date", "max"))
+    whole = entities.join(told, on="entity_id", validate="one_to_one")
     return whole.sort_values(["mentions", "entity_id"], ascending=[False, True])
 
 
-def _held(
-    sentences: pd.DataFrame, mentions: pd.DataFrame, entities: pd.DataFrame, documents: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the roles of people (schema.ROLES), each once, the most frequent of a person first."""
-    known = entities.set_index("entity_id")
-    found = roles(
-        sentences, mentions.assign(country=mentions["entity_id"].map(known["country"]).fillna("")), role_in_english
-    )
+def _alone(facts: Iterable[pd.DataFrame]) -> "pd.Series[int]":
+    """Return the number of sentences that name each entity, by its id."""
+    return pd.concat(facts, ignore_index=True).groupby("entity_id")["sentences"].sum()
+
+
+def _roles(sentences: pd.DataFrame, mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Return what a partition says of people, a row each time."""
+    found = roles(sentences, mentions, role_in_english)
     people = mentions.set_index("mention_id")[["doc_id", "entity_id"]]
     held = found.join(people, on="mention_id").assign(key=found["role"].map(fold).astype("str"))
-    held["date"] = held["doc_id"].map(documents.set_index("doc_id")["date"]).replace("", np.nan)
+    return held.assign(date=held["doc_id"].map(documents.set_index("doc_id")["date"]))
+
+
+def _roles_table(found: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
+    """Return the roles of people (schema.ROLES), each once, the most frequent of a person first."""
+    held = found.assign(date=found["date"].replace("", np.nan))
     ordered = held.sort_values(["date", "doc_id", "start", "end"], na_position="last")
     groups = ordered.groupby(["entity_id", "key", "status"], as_index=False, sort=False)
     first = groups.first().drop(columns=["date", "mention_id", "key"])
     counted = groups.agg(first_date=("date", "min"), last_date=("date", "max"), mentions=("role", "size"))
     whole = first.join(counted[["first_date", "last_date", "mentions"]])
+    known = entities.set_index("entity_id")
     names = {name: whole["entity_id"].map(known[name]) for name in ("name", "name_en")}
     whole = whole.assign(**names, telling=whole["kind"].map({kind: place for place, kind in enumerate(KINDS)}))
     order = ["entity_id", "mentions", "telling", "role", "status"]
@@ -192,74 +279,82 @@ def _with_roles(entities: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     return entities.assign(**{name: entities["entity_id"].map(most[name]) for name in ("role", "role_en")})
 
 
-def cooccurrences(mentions: pd.DataFrame, sentences: int) -> pd.DataFrame:
-    """Return the pairs of entities that a sentence names (schema.COOCCURRENCES), the most frequent first.
+class Corpus:
+    """The stage files that the tables are made of."""
 
-    `mentions` has doc_id, sentence and entity_id, in the order of the text; of a sentence with more than MOST_TOGETHER
-    entities only the first make pairs (`crowded` tells of the others). `sentences` is the number of all sentences, with
-    names or without.
-    """
-    named = _named(mentions)
-    entity, ids = pd.factorize(named["entity_id"], sort=True)
-    sentence = named.groupby(["doc_id", "sentence"]).ngroup().to_numpy()
-    document, _ = pd.factorize(named["doc_id"])
-    coded = pd.DataFrame({"sentence": sentence, "document": document, "a": entity, "b": entity})
-    coded = coded[coded.groupby("sentence").cumcount() < MOST_TOGETHER]
-    pairs = coded[["sentence", "document", "a"]].merge(coded[["sentence", "b"]], on="sentence")
-    groups = pairs[pairs["a"] < pairs["b"]].groupby(["a", "b"])
-    both = groups.agg(sentences=("sentence", "size"), documents=("document", "nunique")).reset_index()
-    alone = np.bincount(entity, minlength=len(ids))
-    together = both["sentences"].to_numpy()
-    return pd.DataFrame(
-        {
-            "entity_a": ids[both["a"]],
-            "entity_b": ids[both["b"]],
-            "sentences": together,
-            "documents": both["documents"],
-            "npmi": npmi(together, alone[both["a"]], alone[both["b"]], sentences),
-        }
-    ).sort_values("sentences", ascending=False, kind="stable")
+    def __init__(self, inputs: Sequence[Path]) -> None:
+        """Open them: documents, sentences, corrected, links, identities, entities."""
+        opened = [PartitionedFile(path) for path in inputs]
+        self.documents, self.sentences, self.mentions, self.links, self._identities, self._entities = opened
+        self.digests = [file.sha256 for file in opened]
 
+    @cached_property
+    def entities(self) -> pd.DataFrame:
+        """All entities."""
+        return self._entities.frame()
 
-def _named(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the doc_id, sentence and entity_id of mentions, each once."""
-    return mentions[["doc_id", "sentence", "entity_id"]].drop_duplicates()
+    @cached_property
+    def _meanings(self) -> Meanings:
+        return Meanings(self._identities.frame(), self.entities)
 
+    def meant(self, number: int) -> pd.DataFrame:
+        """Return the mentions of a partition, with what they mean."""
+        return self._meanings.of(self.mentions.read(number), self.links.read(number))
 
-def crowded(mentions: pd.DataFrame) -> list[Problem]:
-    """Return a problem for each sentence with more entities than make pairs: where it is, and how many pairs are left out.
+    def partition(self, number: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        """Return what `count` takes of a partition."""
+        return self.documents.read(number), self.sentences.read(number), self.meant(number)
 
-    `mentions` are those of the table.
-    """
-    sizes = _named(mentions).groupby(["doc_id", "sentence"]).size()
-    return [
-        Problem(
-            f"{doc_id}, sentence {sentence}",
-            "",
-            f"{size} entities in one sentence; {math.comb(size, 2) - math.comb(MOST_TOGETHER, 2)} pairs left out",
-            f"Put a list into lines; the first {MOST_TOGETHER} entities make pairs",
-            "tabulate",
-        )
-        for doc_id, sentence, size in sizes[sizes > MOST_TOGETHER].reset_index().itertuples(index=False, name=None)
-    ]
+    def keys(self, code: str) -> list[str]:
+        """Return a digest of what `count` makes of each partition."""
+        files = self.documents, self.sentences
+        return [
+            key_of([code, *(file.partitions[number].digest for file in files), digest_of_frame(self.meant(number))])
+            for number in range(len(self.documents.partitions))
+        ]
 
 
-def npmi(
-    both: npt.NDArray[np.int64], first: npt.NDArray[np.int64], second: npt.NDArray[np.int64], total: int
-) -> npt.NDArray[np.float64]:
-    """Return the normalised pointwise mutual information (Bouma 2009) of things counted together, each, and in all.
+def make(inputs: Sequence[Path], tables: Path, pool: Pool = HERE) -> Made:
+    """Make the files of tables from the stage files (Corpus) and the problems that lie beside them."""
+    met = [path for path in map(problems_beside, inputs) if path.exists()]
+    corpus = Corpus(inputs)
+    outputs = [tables / f"{table.name}.parquet" for table in schema.TABLES]
+    code = code_digest("tabulate")
+    key = key_of([code, *corpus.digests, *map(content_digest, met)])
+    if is_made(outputs, key):
+        return unchanged(outputs)
+    counted = [inputs[0].parent / f"counted/{name}.parquet" for name in Counted._fields]
+    keys, shelf = corpus.keys(code), Shelf(counted)
+    fill("tabulate", shelf, keys, count, corpus.partition, pool)
+    written(counted, [shelf.tables(keys, place) for place in range(len(counted))], [], key)
+    shelf.clear()
+    return _make_tables(corpus, [PartitionedFile(path) for path in counted], met, outputs, key)
 
-    It is -1 for what never meets, 0 for what meets as often as by chance, 1 for what never parts; four decimals.
 
-    >>> npmi(np.array([2, 1, 4]), np.array([2, 2, 4]), np.array([2, 2, 4]), 4).tolist()
-    [1.0, 0.0, 1.0]
-    """
-    share = both / total
-    expected = first / total * (second / total)
-    surprise = -np.log(share)
-    always = surprise == 0
-    values = np.where(always, 1.0, np.log(share / expected) / np.where(always, 1.0, surprise))
-    return values.round(4) + 0.0  # no -0.0
+def _make_tables(
+    corpus: Corpus, counted: Sequence[PartitionedFile], met: Sequence[Path], outputs: Sequence[Path], key: str
+) -> Made:
+    """Add up what was counted, and write the tables."""
+    mentions, documents, held, together, facts, crowd = counted
+    found = Together(corpus.entities)
+    for frame in together.frames():
+        found.add(frame)
+    crowded_sentences = pd.concat(crowd.frames(), ignore_index=True)
+    problems = pd.concat([*(read_frame(path) for path in met), crowded_sentences], ignore_index=True)
+    tables = added_up(facts.frames(), held.frames(), corpus.entities)
+    tables["problems"] = problems.sort_values(COLUMNS)
+    total = sum(partition.rows for partition in corpus.sentences.partitions)
+    streams: dict[str, Iterable[Piece]] = {
+        "documents": documents.pieces(),
+        "mentions": mentions.pieces(),
+        "cooccurrences": (
+            (f"{number}", as_table(_written(frame, schema.COOCCURRENCES)))
+            for number, frame in enumerate(found.frames(_alone(facts.frames()), total))
+        ),
+        **{name: [("", as_table(_written(table, _TABLES[name])))] for name, table in tables.items()},
+    }
+    pieces = [streams[table.name] for table in schema.TABLES]
+    return written(outputs, pieces, problems_of(crowded_sentences), key)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -267,16 +362,7 @@ def main(argv: list[str] | None = None) -> int:
     stages = ("documents", "sentences", "corrected", "links", "identities", "entities")
     arguments = script.parser(__doc__, *stages, "tables").parse_args(argv)
     inputs = [getattr(arguments, stage) for stage in stages]
-    met = [script.problems_beside(path) for path in inputs if script.problems_beside(path).exists()]
-
-    def work(*frames: pd.DataFrame) -> tuple[list[pd.DataFrame], list[Problem]]:
-        documents, sentences, mentions, links, identities, entities = frames
-        problems = pd.concat([problem_frame([]), *(read_frame(path) for path in met)], ignore_index=True)
-        tables = tabulate(documents, sentences, mentions, links, identities, entities, problems)
-        return list(tables.values()), crowded(tables["mentions"])
-
-    outputs = [arguments.tables / f"{table.name}.parquet" for table in schema.TABLES]
-    return script.make("tabulate", inputs, outputs, work, [script.content_digest(path) for path in met])
+    return script.finish("tabulate", lambda: make(inputs, arguments.tables, Processes()))
 
 
 if __name__ == "__main__":

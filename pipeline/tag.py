@@ -6,17 +6,21 @@ A document that was tagged before, with the same text by the same tagger, is not
 """
 
 import sys
+from contextlib import suppress
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pandas as pd
 
 from .arabic.sentences import Sentence
 from .contracts import schema, script
-from .contracts.partitions import in_order, partitions, progress
+from .contracts.making import Function, Made, make_partitions
+from .contracts.partitioned import PartitionedFile
+from .contracts.partitions import HERE, Pool, Processes, in_order
 from .contracts.prerequisites import code_digest
 from .contracts.problems import USAGE, Problem
 from .contracts.records import frame_of_mentions
-from .contracts.stagefiles import DamagedError, read_frame
+from .contracts.stagefiles import DamagedError
 from .taggers import load
 from .taggers.mentions import find, mention_of
 from .taggers.protocol import Tagger, TaggerMissing
@@ -34,15 +38,78 @@ def tag(sentences: pd.DataFrame, tagger: Tagger) -> pd.DataFrame:
 def retag(sentences: pd.DataFrame, tagger: Tagger, old: pd.DataFrame, unchanged: set[str]) -> pd.DataFrame:
     """Return the mentions of `sentences`, those of the `unchanged` documents taken from `old`."""
     kept = old[old["doc_id"].isin(unchanged)]
-    new = tag_with_progress(sentences[~sentences["doc_id"].isin(unchanged)], tagger)
+    new = tag(sentences[~sentences["doc_id"].isin(unchanged)], tagger)
     both = pd.concat([kept, new], ignore_index=True) if len(kept) else new
     return in_order(both, sentences)
 
 
-def tag_with_progress(sentences: pd.DataFrame, tagger: Tagger) -> pd.DataFrame:
-    """Tag a partition at a time, with a progress bar on a terminal."""
-    parts = [tag(part, tagger) for part in progress(partitions(sentences), "tagging")]
-    return pd.concat(parts, ignore_index=True) if parts else frame_of_mentions([])
+class Before:
+    """The mentions of before, by the text of their documents, whatever these are called now."""
+
+    def __init__(self, mentions: Path, fingerprint: str) -> None:
+        """Look up which documents have mentions that are as this tagger, known by its fingerprint, would find them now."""
+        self.fingerprint = fingerprint
+        self.documents = self.known = 0
+        self._places: dict[str, tuple[int, str]] = {}
+        with suppress(OSError, DamagedError):
+            self._file = PartitionedFile(mentions)
+            for place, told in enumerate(PartitionedFile(tagged_beside(mentions)).frames()):
+                for doc_id, stamp in zip(told["doc_id"], told["stamp"], strict=True):
+                    self._places[stamp] = place, doc_id
+        self._partition = lru_cache(maxsize=2)(lambda place: dict(list(self._file.read(place).groupby("doc_id"))))
+
+    def __str__(self) -> str:
+        """Return how much was tagged, and how much was known."""
+        return f"{self.documents - self.known} documents tagged, {self.known} unchanged"
+
+    def of(self, sentences: pd.DataFrame) -> tuple[pd.DataFrame, set[str]]:
+        """Return the mentions of before of documents of a partition, and which documents these are."""
+        documents = sentences[["doc_id", "stamp"]].drop_duplicates()
+        stamps = documents["stamp"] + f"-{self.fingerprint}"
+        same = {
+            doc_id: self._places[stamp]
+            for doc_id, stamp in zip(documents["doc_id"], stamps, strict=True)
+            if stamp in self._places
+        }
+        self.documents += len(documents)
+        self.known += len(same)
+        parts = [self._renamed(doc_id, *there) for doc_id, there in same.items()]
+        return pd.concat([frame_of_mentions([]), *parts]) if parts else frame_of_mentions([]), set(same)
+
+    def _renamed(self, doc_id: str, place: int, before: str) -> pd.DataFrame:
+        """Return the mentions of a document that may have had another name."""
+        documents = self._partition(place)
+        found = documents.get(before, frame_of_mentions([]))
+        if before == doc_id or found.empty:
+            return found
+        places = found["mention_id"].str.slice(len(before))
+        return found.assign(doc_id=doc_id, mention_id=doc_id + places)
+
+
+def tagged_beside(mentions: Path) -> Path:
+    """Return the file that tells which documents were tagged, and with what."""
+    return mentions.with_suffix(".tagged.parquet")
+
+
+def make(sentences: Path, mentions: Path, tagger: Tagger, pool: Pool = HERE) -> tuple[Made, Before]:
+    """Make the stage file of mentions from that of sentences; what was found again is counted in `Before`."""
+    # What the mentions of a document depend on beside its text: its sentences are made by the stage before.
+    fingerprint = f"{tagger.fingerprint}-{code_digest('normalize', 'tag')}"
+    before = Before(mentions, fingerprint)
+
+    def prepare() -> tuple[Function, list[Problem]]:
+        return partial(_work, tagger=tagger, fingerprint=fingerprint), []
+
+    outputs = [mentions, tagged_beside(mentions)]
+    made = make_partitions("tag", [sentences], outputs, prepare, [tagger.fingerprint], pool, before.of)
+    return made, before
+
+
+def _work(
+    sentences: pd.DataFrame, old: pd.DataFrame, unchanged: set[str], tagger: Tagger, fingerprint: str
+) -> list[pd.DataFrame]:
+    now = sentences[["doc_id", "stamp"]].drop_duplicates(ignore_index=True)
+    return [retag(sentences, tagger, old, unchanged), now.assign(stamp=now["stamp"] + f"-{fingerprint}")]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -55,27 +122,14 @@ def main(argv: list[str] | None = None) -> int:
     except TaggerMissing as missing:
         print(f"tag: {missing}", file=sys.stderr)
         return USAGE
-    # What the mentions of a document depend on beside its text: its sentences are made by the stage before.
-    fingerprint = f"{tagger.fingerprint}-{code_digest('normalize', 'tag')}"
-    tagged = arguments.mentions.with_suffix(".tagged.parquet")
 
-    def work(sentences: pd.DataFrame) -> tuple[list[pd.DataFrame], list[Problem]]:
-        now = sentences[["doc_id", "stamp"]].drop_duplicates(ignore_index=True)
-        now = now.assign(stamp=now["stamp"] + f"-{fingerprint}")
-        old, unchanged = _before(arguments.mentions, tagged, now)
-        print(f"tag: {len(now) - len(unchanged)} documents tagged, {len(unchanged)} unchanged", file=sys.stderr)
-        return [retag(sentences, tagger, old, unchanged), now], []
+    def work() -> Made:
+        made, before = make(arguments.sentences, arguments.mentions, tagger, Processes())
+        if made.changed:
+            print(f"tag: {before}", file=sys.stderr)
+        return made
 
-    return script.make("tag", [arguments.sentences], [arguments.mentions, tagged], work, [tagger.fingerprint])
-
-
-def _before(mentions: Path, tagged: Path, now: pd.DataFrame) -> tuple[pd.DataFrame, set[str]]:
-    """Return the mentions of before, and the documents whose mentions are as they would be found now."""
-    try:
-        same = read_frame(tagged).merge(now, on=["doc_id", "stamp"])["doc_id"]
-        return read_frame(mentions), set(same)
-    except (OSError, DamagedError):
-        return frame_of_mentions([]), set()
+    return script.finish("tag", work)
 
 
 if __name__ == "__main__":

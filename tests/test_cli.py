@@ -94,7 +94,7 @@ def test_tag_reads_standard_input(monkeypatch, capsys):
 
 @pytest.mark.parametrize("out", ["out", "out/more"])
 def test_an_output_that_is_no_folder_is_said_before_the_work(folder, capsys, monkeypatch, out):
-    monkeypatch.setattr("pipeline.run.read", None)
+    monkeypatch.setattr("pipeline.run.make_documents", None)
     (folder / "out").touch()
     assert main(["run", str(folder / "in"), "-o", str(folder / out)]) == 2
     assert "a folder" in capsys.readouterr().err

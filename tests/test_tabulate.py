@@ -1,6 +1,5 @@
 """Tables: the schema's columns, counts, dates, pairs, and nothing that does not meet."""
 
-import math
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,7 +11,7 @@ from pipeline.contracts import schema
 from pipeline.contracts.problems import OK, USAGE, Problem, problem_frame
 from pipeline.contracts.stagefiles import read_frame, write_frames
 from pipeline.normalize import normalize
-from pipeline.tabulate import MOST_TOGETHER, cooccurrences, count_words, crowded, main, tabulate
+from pipeline.tabulate import count_words, main, tabulate
 
 
 def test_tables_are_those_of_the_schema(stages):
@@ -142,7 +141,7 @@ def with_row(frame, **cells):
         pytest.param(
             "identities",
             lambda identities: with_row(identities, entity_id="per/x-butin"),
-            "not a many-to-one merge",
+            "1 identities with several entities, such as بشار الأسد",
             id="identity of two",
         ),
         pytest.param(
@@ -176,45 +175,6 @@ def test_mention_of_an_unknown_document(stages):
 )
 def test_count_words(text, expected):
     assert count_words(text) == expected
-
-
-def pairs_of(*sentences):
-    rows = [("d", number, entity) for number, names in enumerate(sentences, 1) for entity in names]
-    mentions = pd.DataFrame(rows, columns=["doc_id", "sentence", "entity_id"])
-    return cooccurrences(mentions, len(sentences)).to_numpy().tolist()
-
-
-def test_cooccurrences_count_sentences_not_mentions():
-    assert pairs_of("aab", "ba", "c", "") == [["a", "b", 2, 1, 1.0]]
-
-
-def test_cooccurrence_in_every_sentence_is_always():
-    assert pairs_of("ab") == [["a", "b", 1, 1, 1.0]]
-
-
-def test_cooccurrence_by_chance_is_zero():
-    assert pairs_of("ab", "a", "b", "") == [["a", "b", 1, 1, 0.0]]
-
-
-def test_cooccurrence_below_chance_is_negative():
-    together, a, b, total = 1, 3, 3, 5
-    value = math.log(together * total / (a * b)) / -math.log(together / total)
-    assert pairs_of("ab", "a", "a", "b", "b") == [["a", "b", 1, 1, round(value, 4)]]
-    assert value < 0
-
-
-def test_cooccurrences_of_several_documents_and_a_crowded_sentence():
-    crowd = [f"x{number:03}" for number in range(60)]
-    rows = [("d", 1, name) for name in crowd] + [("e", 1, "x001"), ("e", 1, "x000")]
-    mentions = pd.DataFrame(rows, columns=["doc_id", "sentence", "entity_id"])
-    pairs = cooccurrences(mentions, 10)
-    assert len(pairs) == 60 * 59 // 2
-    assert pairs.iloc[0, :4].tolist() == ["x000", "x001", 2, 2]
-    assert (pairs["entity_a"] < pairs["entity_b"]).all()
-
-
-def test_nobody_meets_nobody():
-    assert pairs_of("a", "b") == []
 
 
 def test_what_cells_cannot_show_is_taken_out(stages):
@@ -253,22 +213,3 @@ def test_stage(stages, tmp_path, capsys):
 def test_script_without_arguments():
     command = [sys.executable, "-m", "pipeline.tabulate"]
     assert subprocess.run(command, check=False, capture_output=True).returncode == USAGE
-
-
-def test_a_crowded_sentence_makes_pairs_of_its_first_entities_and_says_so():
-    rows = [("d", 1, f"e{n:04}") for n in range(3000)] + [("d", 2, "e0000"), ("d", 2, "e2999")]
-    mentions = pd.DataFrame(rows, columns=["doc_id", "sentence", "entity_id"])
-    pairs = cooccurrences(mentions, 2)
-    assert len(pairs) == math.comb(MOST_TOGETHER, 2) + 1
-    assert pairs["entity_b"].drop_duplicates().isin([f"e{n:04}" for n in (*range(MOST_TOGETHER), 2999)]).all()
-    (problem,) = crowded(mentions)
-    assert problem.place == "d, sentence 1"
-    assert f"{math.comb(3000, 2) - math.comb(MOST_TOGETHER, 2)} pairs left out" in problem.what
-
-
-def test_a_sentence_with_as_many_entities_as_make_pairs_is_not_crowded():
-    mentions = pd.DataFrame(
-        [("d", 1, f"e{n}") for n in range(MOST_TOGETHER)], columns=["doc_id", "sentence", "entity_id"]
-    )
-    assert crowded(mentions) == []
-    assert len(cooccurrences(mentions, 1)) == math.comb(MOST_TOGETHER, 2)

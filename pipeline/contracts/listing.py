@@ -25,7 +25,7 @@ def _files(path: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in sorted(names) if not name.startswith(_NOT_READ))
 
 
-def _line(path: Path) -> str:
+def line(path: Path) -> str:
     """Return what tells this state of a file from others; of a folder and of what cannot be looked at, only the name."""
     name = os.fsencode(path).hex()
     try:
@@ -37,7 +37,7 @@ def _line(path: Path) -> str:
 
 def listing(inputs: Iterable[Path]) -> str:
     """Return the listing of files and folders, a line each."""
-    return "".join(f"{_line(path)}\n" for source in inputs for path in _files(source))
+    return "".join(f"{line(path)}\n" for source in inputs for path in _files(source))
 
 
 def main(argv: list[str]) -> int:

@@ -1,35 +1,56 @@
-"""Partitions: runs of whole documents, worked on one at a time."""
+"""Partitions: runs of whole documents, worked on one at a time, in this process, in several, or on a cluster.
+
+Where the work is done changes nothing of what comes out: results come back in the order of the partitions.
+"""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from zlib import crc32
 
 if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
 
-SENTENCES = 2048
-"""Sentences of a partition, or a little more: documents are not cut."""
+CHARACTERS = 200_000
+"""Characters of a partition at least, but for the last: some 35,000 words, a few seconds of tagging on one processor."""
+
+MOST_CHARACTERS = 4 * CHARACTERS
+"""Characters of a partition at most, or those of a single document."""
+
+ATTEMPTS = 3
+"""How often a partition is worked on whose process died: it may have been killed for memory, and may die again."""
+
+INTERVAL = 60.0
+"""Seconds between two lines of progress where there is no terminal."""
 
 
-def ranges(doc_ids: Sequence[str], size: int = SENTENCES) -> Iterator[tuple[int, int]]:
-    """Yield [start, end) ranges of whole documents, each of at least `size` rows but for the last.
+def partitions(documents: Iterable[tuple[str, int]], size: int = CHARACTERS) -> Iterator[int]:
+    """Yield how many documents each partition has, from their ids and their numbers of characters, in order.
 
-    >>> list(ranges(["a"] * 3000 + ["b"] * 10 + ["c"] * 3000 + ["d"]))
-    [(0, 3000), (3000, 6010), (6010, 6011)]
+    A partition ends only after documents that their ids choose, one in sixteen, so that one more document or one less changes
+    the partition it is in and seldom another.
+
+    >>> list(partitions([("a", 500), ("b", 500), ("c", 10)], size=100))
+    [1, 1, 1]
     """
-    start = 0
-    for end in range(1, len(doc_ids) + 1):
-        last = end == len(doc_ids)
-        if last or (end - start >= size and doc_ids[end] != doc_ids[end - 1]):
-            yield start, end
-            start = end
-
-
-def partitions(sentences: "pd.DataFrame") -> "list[pd.DataFrame]":
-    """Return sentences in partitions; the rows of a document stand together."""
-    return [sentences.iloc[start:end] for start, end in ranges(sentences["doc_id"].tolist())]
+    count = characters = 0
+    for doc_id, length in documents:
+        count, characters = count + 1, characters + length
+        chosen = crc32(doc_id.encode("utf-8", "surrogatepass")) % 16 == 0
+        if (characters >= size and chosen) or characters >= size * (MOST_CHARACTERS // CHARACTERS):
+            yield count
+            count = characters = 0
+    if count:
+        yield count
 
 
 def in_order(mentions: "pd.DataFrame", sentences: "pd.DataFrame") -> "pd.DataFrame":
@@ -39,9 +60,158 @@ def in_order(mentions: "pd.DataFrame", sentences: "pd.DataFrame") -> "pd.DataFra
     return places[list(mentions.columns)].reset_index(drop=True)
 
 
-def progress(items: Sequence[T], what: str) -> Iterable[T]:
-    """Iterate with a progress bar on standard error when that is a terminal and there is more than one item."""
-    from rich.console import Console
-    from rich.progress import track
+class Pool(Protocol):
+    """Where partitions are worked on."""
 
-    return track(items, what, console=Console(stderr=True), disable=len(items) < 2 or not sys.stderr.isatty())
+    def map(self, function: Callable[..., T], arguments: Iterable[Sequence[Any]]) -> Iterator[T]:
+        """Yield the result of each call, in order. Arguments are taken from the iterable as they are needed."""
+        ...
+
+
+class Here:
+    """One partition after the other, in this process."""
+
+    def map(self, function: Callable[..., T], arguments: Iterable[Sequence[Any]]) -> Iterator[T]:
+        """Yield the result of each call."""
+        return (function(*given) for given in arguments)
+
+
+HERE = Here()
+
+
+@dataclass(frozen=True)
+class Processes:
+    """Several processes on this machine, each with one thread.
+
+    Attributes:
+        workers: how many; by default one a processor.
+        least: up to so many partitions a process are not worth starting them: these are worked on in this one.
+    """
+
+    workers: int | None = None
+    least: int = 4
+
+    def map(self, function: Callable[..., T], arguments: Iterable[Sequence[Any]]) -> Iterator[T]:
+        """Yield the result of each call; a partition whose process dies is given to another.
+
+        Raises:
+            BrokenExecutor: a partition's process died ATTEMPTS times.
+        """
+        from joblib import cpu_count
+
+        workers = self.workers or cpu_count()
+        given = iter(arguments)
+        first = list(islice(given, self.least * workers + 1))
+        if workers < 2 or len(first) <= self.least * workers:
+            return HERE.map(function, chain(first, given))
+        return _windowed(partial(_processes, workers), function, chain(first, given), 2 * workers)
+
+
+def _processes(workers: int) -> Executor:
+    from joblib.externals.loky import get_reusable_executor
+
+    executor: Executor = get_reusable_executor(max_workers=workers, timeout=60)
+    return executor
+
+
+class Cluster(AbstractContextManager["Cluster"]):
+    """A cluster of Dask, at the address of its scheduler (docs/cluster.md); a worker that dies loses nothing."""
+
+    def __init__(self, address: str) -> None:
+        """Join the cluster. Raises OSError where there is none, ImportError without the extra `cluster`."""
+        from distributed import Client
+
+        self._client = Client(address)
+
+    def map(self, function: Callable[..., T], arguments: Iterable[Sequence[Any]]) -> Iterator[T]:
+        """Yield the result of each call."""
+        threads = sum(self._client.nthreads().values())
+        yield from _windowed(lambda: self._client.get_executor(pure=False), function, arguments, 2 * threads + 2)
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the cluster."""
+        self._client.close()
+
+
+def _windowed(
+    executor: Callable[[], Executor], function: Callable[..., T], arguments: Iterable[Sequence[Any]], ahead: int
+) -> Iterator[T]:
+    """Yield the results of calls in order; no more than `ahead` are under way, or done and not yet taken."""
+    given = iter(arguments)
+    calls: deque[_Call] = deque()
+    pool = executor()
+    while True:
+        calls.extend(map(_Call, islice(given, ahead - len(calls))))
+        if not calls:
+            return
+        try:
+            for call in calls:
+                call.future = call.future or pool.submit(function, *call.arguments)
+            result = calls[0].future.result()
+        except BrokenExecutor:
+            calls[0].attempts += 1
+            if calls[0].attempts >= ATTEMPTS:
+                raise
+            pool = executor()
+            for call in calls:
+                call.future = None
+            continue
+        calls.popleft()
+        yield result
+
+
+@dataclass
+class _Call:
+    """A call that is to be made, or under way."""
+
+    arguments: Sequence[Any]
+    future: Any = None
+    attempts: int = 0
+
+
+class Progress:
+    """How far long work is: a line on a terminal that is written anew, else one a minute, on standard error.
+
+    Shows documents, words a second where there are texts, and the time that is left if the rest goes as fast.
+    """
+
+    def __init__(self, what: str, partitions: int) -> None:
+        """Begin; there are so many partitions to work on."""
+        self.what, self.partitions = what, partitions
+        self.done = self.documents = self.words = 0
+        self.began = self.told = monotonic()
+
+    def add(self, partition: "pd.DataFrame") -> None:
+        """Count a partition that is done, and say it when it is time."""
+        self.done += 1
+        self.documents += partition["doc_id"].nunique() if "doc_id" in partition else 0
+        self.words += int(partition["text"].str.count(r"\S+").sum()) if "text" in partition else 0
+        terminal = sys.stderr.isatty()
+        if monotonic() - self.told < (0.5 if terminal else INTERVAL):
+            return
+        self.told = monotonic()
+        print(f"\r{self}\033[K" if terminal else str(self), end="" if terminal else "\n", file=sys.stderr, flush=True)
+
+    def __str__(self) -> str:
+        """Return the line."""
+        passed = max(monotonic() - self.began, 1e-9)
+        speed = f", {self.words / passed:,.0f} words a second" if self.words else ""
+        left = passed * (self.partitions / max(self.done, 1) - 1)
+        return f"{self.what}: {self.documents:,} documents{speed}, {self.done / self.partitions:.0%}, {_duration(left)} left"
+
+    def close(self) -> None:
+        """Take the line away from a terminal."""
+        if sys.stderr.isatty() and self.told > self.began:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def _duration(seconds: float) -> str:
+    """Return a time in words.
+
+    >>> _duration(59), _duration(3 * 3600 + 62)
+    ('59 s', '3 h 1 min')
+    """
+    minutes = int(seconds) // 60
+    if minutes < 1:
+        return f"{seconds:.0f} s"
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"

@@ -63,6 +63,12 @@ def problem_frame(problems: Iterable[Problem]) -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=COLUMNS, dtype="str")
 
 
+def problems_of(frame: "pd.DataFrame") -> list[Problem]:
+    """Return the problems of rows of problems.csv."""
+    rows = frame[COLUMNS].itertuples(index=False, name=None)
+    return [Problem(place, "", what, remedy, stage) for place, stage, what, remedy in rows]
+
+
 def report(problems: Iterable[Problem]) -> int:
     """Print problems to standard error and return the exit code that tells of them."""
     code = OK

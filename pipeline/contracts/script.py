@@ -1,33 +1,19 @@
-"""A stage as a script: its arguments, its stage files, its exit code, what it prints.
-
-What a stage made is made again only when something that it depends on has changed: the content of its inputs, its code and
-data (pipeline.contracts.prerequisites), or what else it was given. Else its files are only marked as new, for make.
-"""
+"""A stage as a script: its arguments, its exit code, what it prints."""
 
 import argparse
-import hashlib
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
-from .prerequisites import code_digest
-from .problems import OK, PROBLEMS_FOUND, USAGE, Problem, problem_frame, report
-from .stagefiles import DamagedError, checked_digest, digest_of, read_frame, read_state, write_frames
-
-if TYPE_CHECKING:
-    import pandas as pd
+from .making import Made, content_digest
+from .problems import USAGE, report
+from .stagefiles import DamagedError
 
 AGAIN = 4
 """Exit code of a stage that met a damaged stage file: make makes it again, and then the stage."""
-
-Work = Callable[..., "tuple[Sequence[pd.DataFrame], list[Problem]]"]
-"""From the frames of the input files to those of the output files, and the problems met."""
 
 
 def parser(doc: str, *arguments: str) -> argparse.ArgumentParser:
@@ -79,60 +65,16 @@ def user_digests(names: Path | None) -> list[str]:
     return [str(names or ""), content_digest(names), content_digest(knowledge_folder())]
 
 
-def content_digest(path: Path | None) -> str:
-    """Return a digest of the content of a file, or of the files in a folder; empty where there is none."""
-    if path is None or not path.exists():
-        return ""
-    if path.is_file():
-        return digest_of(path)
-    files = sorted(file for file in path.iterdir() if file.is_file())
-    return hashlib.sha256("".join(f"{file.name} {digest_of(file)}\n" for file in files).encode()).hexdigest()
-
-
-def key_of(stage: str, inputs: Iterable[Path], uses: Iterable[str]) -> str:
-    """Return a digest of all that a stage's results depend on. Raises DamagedError for a damaged input."""
-    parts = [code_digest(stage), *map(checked_digest, inputs), *uses]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
-
-
-def problems_beside(path: Path) -> Path:
-    """Return where the problems are kept that a stage met while it made a file."""
-    return path.with_suffix(".problems.parquet")
-
-
-def make(stage: str, inputs: Sequence[Path], outputs: Sequence[Path], work: Work, uses: Sequence[str] = ()) -> int:
-    """Make the output files of a stage from its input files, if anything has changed; return the exit code.
-
-    Args:
-        stage: its name.
-        inputs: stage files.
-        outputs: stage files, written all or none; the problems go beside the first.
-        work: what the stage does.
-        uses: digests of what else the results depend on.
-    """
+def finish(stage: str, work: Callable[[], Made]) -> int:
+    """Let a stage make its files; print the problems met and return the exit code."""
     try:
-        key = key_of(stage, inputs, uses)
-        if all(read_state(path).get("key") == key for path in outputs):
-            return _unchanged(outputs)
-        frames, problems = work(*map(read_frame, inputs))
+        made = work()
     except DamagedError as error:
         return damaged(stage, error.path)
     except FileNotFoundError as error:
         print(f"{stage}: there is no {error.filename}", file=sys.stderr)
         return USAGE
-    files = {problems_beside(outputs[0]): problem_frame(problems), **dict(zip(outputs, frames, strict=True))}
-    files[outputs[0]] = files.pop(outputs[0])  # the last to be renamed is the one that make looks at
-    write_frames(files, {"key": key})
-    return report(problems)
-
-
-def _unchanged(outputs: Sequence[Path]) -> int:
-    """Mark files as new; return the exit code that they were made with."""
-    for path in reversed(outputs):
-        path.touch()
-    with suppress(DamagedError, OSError):
-        return PROBLEMS_FOUND if len(read_frame(problems_beside(outputs[0]))) else OK
-    return OK
+    return report(made.problems) if made.changed else made.code
 
 
 def damaged(stage: str, path: Path) -> int:

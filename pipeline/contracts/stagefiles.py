@@ -5,6 +5,7 @@ A stage file keeps its state: what it was made from. A stage whose state is stil
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ from . import atomic
 if TYPE_CHECKING:
     import pandas as pd
 
-_STATE = b"kayan"
+STATE = b"kayan"
+"""The key of the metadata of Parquet under which a stage file keeps its state."""
 
 
 class DamagedError(Exception):
@@ -63,10 +65,14 @@ def read_state(path: Path) -> dict[str, Any]:
 
     try:
         checked_digest(path)
-        metadata = pyarrow.parquet.read_schema(path).metadata or {}
-        state: dict[str, Any] = json.loads(metadata.get(_STATE, b"{}"))
+        return state_of(pyarrow.parquet.read_metadata(path).metadata)
     except (OSError, pyarrow.ArrowException, ValueError, DamagedError):
         return {}
+
+
+def state_of(metadata: Mapping[bytes, bytes] | None) -> dict[str, Any]:
+    """Return the state that the metadata of a Parquet file holds."""
+    state: dict[str, Any] = json.loads((metadata or {}).get(STATE, b"{}"))
     return state
 
 
@@ -77,12 +83,12 @@ def write_frames(frames: "dict[Path, pd.DataFrame]", state: dict[str, Any] | Non
     tables = {path: pyarrow.Table.from_pandas(frame, preserve_index=False) for path, frame in frames.items()}
     kept = json.dumps(state or {}).encode()
     tables = {
-        path: table.replace_schema_metadata({**(table.schema.metadata or {}), _STATE: kept})
+        path: table.replace_schema_metadata({**(table.schema.metadata or {}), STATE: kept})
         for path, table in tables.items()
     }
     atomic.write_all({path: partial(_write, table) for path, table in tables.items()})
     for path in frames:
-        _write_digest(path)
+        write_digest(path)
 
 
 def _write(table: Any, path: Path) -> None:
@@ -91,5 +97,6 @@ def _write(table: Any, path: Path) -> None:
     pyarrow.parquet.write_table(table, path)
 
 
-def _write_digest(path: Path) -> None:
+def write_digest(path: Path) -> None:
+    """Write the digest of a stage file beside it."""
     atomic.write_text(_beside(path), f"{digest_of(path)}  {path.name}\n")

@@ -5,7 +5,7 @@ problems.csv says so.
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..contracts import schema
 from ..contracts.atomic import Writer
 from ..contracts.problems import Problem, problem_frame
+from ..contracts.tables import frames_of
 from .cells import defuse, restore
 
 if TYPE_CHECKING:
@@ -21,33 +22,48 @@ if TYPE_CHECKING:
 CELL = 32_766
 """Characters that a cell may have: Excel's 32,767, less the apostrophe of a defused one."""
 
+_WHOLE = ("entities", "people", "places", "organisations", "problems")
+"""Tables that are written whole; the others may be longer than the memory holds."""
+
 _TABLES = {table.name: table for table in schema.TABLES}
 
 
 def csv_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Writer]:
     """Return the file name of each table (schema.TABLES) with what writes it."""
-    short = _with_short_aliases(tables)
-    return {f"{name}.csv": partial(write_table, short[name], table) for name, table in _TABLES.items()}
+    whole = _with_short_aliases({name: tables[name] for name in _WHOLE})
+    return {
+        f"{name}.csv": partial(write_frames, whole.get(name) or partial(frames_of, tables, name), table)
+        for name, table in _TABLES.items()
+    }
 
 
 def write_table(table: "pd.DataFrame", described: schema.Table, path: Path) -> None:
     """Write a table, as the schema describes it, as CSV."""
-    cells = table.assign(**{text: table[text].map(defuse) for text in described.texts})
-    cells.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
+    write_frames(partial(_alone, table), described, path)
 
 
-def _with_short_aliases(tables: "Mapping[str, pd.DataFrame]") -> "dict[str, pd.DataFrame]":
+def write_frames(frames: "Callable[[], Iterator[pd.DataFrame]]", described: schema.Table, path: Path) -> None:
+    """Write a table, as the schema describes it, as CSV, one frame after the other; there is one at least."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        for number, table in enumerate(frames()):
+            cells = table.assign(**{text: table[text].map(defuse) for text in described.texts})
+            cells.to_csv(file, index=False, header=not number, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
+
+
+def _with_short_aliases(tables: "Mapping[str, pd.DataFrame]") -> "dict[str, Callable[[], Iterator[pd.DataFrame]]]":
     """Return the tables with aliases that a cell holds, and a problem for each entity that lost some."""
     import pandas as pd
 
     entities = tables["entities"]
     long = entities[entities["aliases"].str.len() > CELL]
-    if long.empty:
-        return dict(tables)
     short = {name: _shortened(table) if "aliases" in table else table for name, table in tables.items()}
     told = problem_frame(_too_long(entity_id) for entity_id in long["entity_id"])
     both = pd.concat([tables["problems"], told]).sort_values(schema.PROBLEMS.names, ignore_index=True)
-    return {**short, "problems": both}
+    return {name: partial(_alone, table) for name, table in {**short, "problems": both}.items()}
+
+
+def _alone(table: "pd.DataFrame") -> "Iterator[pd.DataFrame]":
+    return iter([table])
 
 
 def _shortened(table: "pd.DataFrame") -> "pd.DataFrame":

@@ -1,23 +1,36 @@
 """Parquet: every table as a file of typed columns, and documents.parquet with the texts, for pandas, DuckDB, Arrow and Spark."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..contracts import schema
 from ..contracts.atomic import Writer
+from ..contracts.partitioned import as_table
+from ..contracts.tables import TEXTS, frames_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 def parquet_files(tables: "Mapping[str, pd.DataFrame]") -> dict[str, Writer]:
-    """Return a Parquet file for each table with what writes it."""
-    with_texts = tables["documents"].merge(tables["texts"], on="doc_id", how="left", validate="one_to_one")
-    frames = {table.name: tables[table.name] for table in schema.TABLES} | {"documents": with_texts}
-    return {f"{name}.parquet": partial(_write, frame) for name, frame in frames.items()}
+    """Return a Parquet file for each table with what writes it, a row group a partition."""
+    return {f"{table.name}.parquet": partial(_write, tables, table.name) for table in schema.TABLES}
 
 
-def _write(frame: "pd.DataFrame", path: Path) -> None:
-    frame.to_parquet(path, index=False)
+def _write(tables: "Mapping[str, pd.DataFrame]", name: str, path: Path) -> None:
+    import pyarrow.parquet
+
+    frames = _with_texts(tables) if name == "documents" else frames_of(tables, name)
+    first = as_table(next(frames))
+    with pyarrow.parquet.ParquetWriter(path, first.schema) as writer:
+        for table in chain([first], map(as_table, frames)):
+            writer.write_table(table)
+
+
+def _with_texts(tables: "Mapping[str, pd.DataFrame]") -> "Iterator[pd.DataFrame]":
+    """Yield the table of documents with their texts; both have the same documents in each partition."""
+    for documents, texts in zip(frames_of(tables, "documents"), frames_of(tables, TEXTS), strict=True):
+        yield documents.merge(texts, on="doc_id", how="left", validate="one_to_one")

@@ -6,6 +6,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from ..contracts.tables import TEXTS, frames_of
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -52,18 +54,25 @@ class MarkedDocument:
 
 
 def marked_documents(tables: "Mapping[str, pd.DataFrame]") -> Iterator[MarkedDocument]:
-    """Yield the documents, in the order of their table, each with its text and its mentions."""
-    texts = dict(zip(tables["texts"]["doc_id"], tables["texts"]["text"], strict=True))
-    order = {doc_id: place for place, doc_id in enumerate(tables["documents"]["doc_id"])}
-    mentions = tables["mentions"]
+    """Yield the documents, in the order of their table, each with its text and its mentions.
+
+    The three tables that they are made of have the same documents in each partition.
+    """
+    for parts in zip(*(frames_of(tables, name) for name in ("documents", TEXTS, "mentions")), strict=True):
+        yield from _marked(*parts)
+
+
+def _marked(documents: "pd.DataFrame", texts: "pd.DataFrame", mentions: "pd.DataFrame") -> Iterator[MarkedDocument]:
+    text_of = dict(zip(texts["doc_id"], texts["text"], strict=True))
+    order = {doc_id: place for place, doc_id in enumerate(documents["doc_id"])}
     in_order = mentions.iloc[mentions["doc_id"].map(order).argsort(kind="stable")]
     groups = groupby(rows(in_order), itemgetter("doc_id"))
     doc_id, own = next(groups, ("", iter(())))
-    for facts in rows(tables["documents"]):
+    for facts in rows(documents):
         if facts["doc_id"] != doc_id:
-            yield MarkedDocument(facts, texts.get(facts["doc_id"], ""), ())
+            yield MarkedDocument(facts, text_of.get(facts["doc_id"], ""), ())
             continue
-        yield MarkedDocument(facts, texts.get(doc_id, ""), tuple(sorted(own, key=_place)))
+        yield MarkedDocument(facts, text_of.get(doc_id, ""), tuple(sorted(own, key=_place)))
         doc_id, own = next(groups, ("", iter(())))
 
 

@@ -10,8 +10,9 @@ True
 """
 
 import csv
+import pickle
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -106,9 +107,9 @@ class Knowledge:
         }
         self.parts = lru_cache(maxsize=_REMEMBERED)(self._parts)
 
-    def __reduce__(self) -> "tuple[type[Knowledge], tuple[Path | None, UserTables]]":
-        """Travel to another process as what was read of the user's."""
-        return Knowledge, (self.folder, self.tables)
+    def __reduce__(self) -> "tuple[Callable[[bytes], Knowledge], tuple[bytes]]":
+        """Travel to another process as what was read of the user's, where one serves all that arrive."""
+        return _arrived, (pickle.dumps((self.folder, self.tables)),)
 
     @property
     def problems(self) -> list[Problem]:
@@ -374,6 +375,11 @@ def _entry(row: dict[str, str]) -> Entry:
         row["wikidata"],
         row["geonames"],
     )
+
+
+@lru_cache(maxsize=2)
+def _arrived(packed: bytes) -> Knowledge:
+    return Knowledge(*pickle.loads(packed))
 
 
 @cache

@@ -10,9 +10,9 @@ import math
 import os
 import sys
 import tempfile
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -98,6 +98,10 @@ class CamelTagger:
             raise TaggerMissing(f"camel-tools' NER model is not in {data_folder()}: {HOW_TO_GET}")
         self.folder = found
 
+    def __reduce__(self) -> "tuple[Callable[..., CamelTagger], tuple[ProcliticModel, Path]]":
+        """Travel to another process as the folder's name, where one tagger serves all that arrive."""
+        return _arrived, (self._proclitics, self.folder)
+
     @cached_property
     def fingerprint(self) -> str:
         """A digest of the model's configuration, the size of its files, and the model that decides on proclitics."""
@@ -154,3 +158,8 @@ class CamelTagger:
             )
             for first, last, label in names
         ]
+
+
+@lru_cache(maxsize=2)
+def _arrived(decider: ProcliticModel, folder: Path) -> CamelTagger:
+    return CamelTagger(decider, folder)

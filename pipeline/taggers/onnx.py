@@ -9,10 +9,10 @@ Processors are kept busy by running several windows at a time.
 import itertools
 import json
 import math
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,10 @@ class OnnxTagger:
             self.calibration = Calibration(**json.loads((folder / "model.json").read_text("utf-8"))["calibration"])
         except (ValueError, KeyError, TypeError) as error:
             raise TaggerMissing(f"{folder / 'model.json'} is damaged ({error!r}): {AGAIN}") from error
+
+    def __reduce__(self) -> "tuple[Callable[..., OnnxTagger], tuple[Path | None, str, float]]":
+        """Travel to another process as the folder's name, where one tagger with one thread serves all that arrive."""
+        return _arrived, (None if self.folder == EMBEDDED else self.folder, self.head, self.least_score)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -183,6 +187,11 @@ class OnnxTagger:
             [choose_proclitic(word.strip(), row)[0] for word, row in zip(words, logits.proclitics, strict=True)]
             for words, logits in zip(sentences, self.logits(sentences), strict=True)
         ]
+
+
+@lru_cache(maxsize=2)
+def _arrived(folder: Path | None, head: str, least_score: float) -> OnnxTagger:
+    return OnnxTagger(folder or EMBEDDED, head, threads=1, least_score=least_score)
 
 
 def verify(folder: Path) -> None:

@@ -1,0 +1,211 @@
+"""Stage files of many partitions: one Parquet file, a row group a partition, each known by what it was made from.
+
+Who reads one needs the memory of one partition, whatever the corpus. A partition whose key is found in the file of before is
+taken from there and not made again. What a long stage has done so far lies beside its file until that is written (`Shelf`), so
+that an interrupted run goes on.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import astuple, dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import atomic, schema
+from .stagefiles import STATE, DamagedError, checked_digest, state_of, write_digest
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+_TYPES = {column.name: column.type for table in schema.TABLES for column in table.columns}
+
+
+@dataclass(frozen=True)
+class Partition:
+    """One partition of a stage file.
+
+    Attributes:
+        key: a digest of all that it was made from.
+        digest: a digest of its content.
+        rows: how many it has.
+    """
+
+    key: str
+    digest: str
+    rows: int
+
+
+class PartitionedFile:
+    """A stage file, read a partition at a time; one that was written whole is a single partition.
+
+    Raises DamagedError where the file is not what was written, and OSError where there is none.
+    """
+
+    def __init__(self, path: Path) -> None:
+        import pyarrow.parquet
+
+        self.path = path
+        self.sha256 = checked_digest(path)
+        try:
+            self._file = pyarrow.parquet.ParquetFile(path)
+        except (pyarrow.ArrowException, OSError, ValueError) as error:
+            raise DamagedError(path) from error
+        self.state = state_of(self._file.metadata.metadata)
+        told = self.state.get("partitions")
+        whole = [("", self.sha256, self._file.metadata.num_rows)]
+        self.partitions = [Partition(*cells) for cells in (whole if told is None else told)]
+
+    @cached_property
+    def _groups(self) -> list[list[int]]:
+        """The row groups of each partition; one without rows has none."""
+        if "partitions" not in self.state:
+            return [list(range(self._file.num_row_groups))]
+        numbers = iter(range(self._file.num_row_groups))
+        return [[next(numbers)] if partition.rows else [] for partition in self.partitions]
+
+    def table(self, number: int) -> "pa.Table":
+        """Return a partition as an Arrow table."""
+        import pyarrow
+
+        try:
+            return self._file.read_row_groups(self._groups[number])
+        except (pyarrow.ArrowException, OSError, StopIteration) as error:
+            raise DamagedError(self.path) from error
+
+    def read(self, number: int) -> "pd.DataFrame":
+        """Return a partition."""
+        frame: pd.DataFrame = self.table(number).to_pandas()
+        return frame
+
+    def frames(self) -> "Iterator[pd.DataFrame]":
+        """Yield the partitions in order."""
+        return (self.read(number) for number in range(len(self.partitions)))
+
+    def pieces(self) -> "Iterator[Piece]":
+        """Yield the partitions in order as they are written (write_partitioned)."""
+        return ((partition.key, self.table(number)) for number, partition in enumerate(self.partitions))
+
+    def frame(self) -> "pd.DataFrame":
+        """Return all partitions as one frame."""
+        frame: pd.DataFrame = self._file.read().to_pandas()
+        return frame
+
+
+def as_table(frame: "pd.DataFrame") -> "pa.Table":
+    """Return a frame as an Arrow table in which a column has the same type in every partition, with rows or without."""
+    import pyarrow
+
+    fields = pyarrow.schema([(name, _arrow_type(str(name))) for name in frame.columns])
+    return pyarrow.Table.from_pandas(frame, schema=fields, preserve_index=False).combine_chunks()
+
+
+def _arrow_type(name: str) -> "pa.DataType":
+    """Return the type of a column of stage files, as the tables' schema tells it; texts where it tells none."""
+    import pyarrow
+
+    if name == "offsets":
+        return pyarrow.list_(pyarrow.int64())
+    types = {"integer": pyarrow.int64(), "number": pyarrow.float64()}
+    return types.get(_TYPES.get(name, "string"), pyarrow.large_string())
+
+
+def _digest(table: "pa.Table") -> str:
+    """Return a digest of a table's content."""
+    import pyarrow
+
+    sink = pyarrow.BufferOutputStream()
+    with pyarrow.ipc.new_stream(sink, table.schema.remove_metadata()) as stream:
+        stream.write_table(table.combine_chunks())
+    return hashlib.sha256(sink.getvalue()).hexdigest()[:16]
+
+
+def digest_of_frame(frame: "pd.DataFrame") -> str:
+    """Return a digest of a frame's content."""
+    return _digest(as_table(frame))
+
+
+def key_of(parts: Sequence[str]) -> str:
+    """Return a digest of digests, and of what else is written in a few words."""
+    return hashlib.sha256(json.dumps(list(parts)).encode()).hexdigest()[:16]
+
+
+Piece = tuple[str, "pa.Table"]
+"""A partition to be written: its key and its rows."""
+
+
+def write_partitioned(files: "Mapping[Path, Iterable[Piece]]", state: Mapping[str, Any]) -> None:
+    """Write stage files a partition at a time, all files or none; folders are made. `state` is kept in each.
+
+    The last is the last to be renamed. Every file has at least one partition, of which the columns are known.
+    """
+    atomic.write_all({path: partial(_write, pieces, state) for path, pieces in files.items()})
+    for path in files:
+        write_digest(path)
+
+
+def _write(pieces: "Iterable[Piece]", state: Mapping[str, Any], path: Path) -> None:
+    import pyarrow.parquet
+
+    writer = None
+    written: list[tuple[Any, ...]] = []
+    for key, table in pieces:
+        writer = writer or pyarrow.parquet.ParquetWriter(path, table.schema, compression="zstd")
+        if table.num_rows:
+            writer.write_table(table, row_group_size=table.num_rows)
+        written.append(astuple(Partition(key, _digest(table), table.num_rows)))
+    if writer is None:
+        raise ValueError(f"{path}: no partition to write")
+    writer.add_key_value_metadata({STATE: json.dumps({**state, "partitions": written})})
+    writer.close()
+
+
+class Shelf:
+    """The results of a stage by their keys: those of its files of before, and those made since, which lie beside them.
+
+    Results made since are in build/partial/ until `clear`, so that an interrupted run finds them.
+    """
+
+    def __init__(self, outputs: Sequence[Path]) -> None:
+        self.outputs = outputs
+        self._before: list[PartitionedFile] = []
+        with suppress(DamagedError, OSError):
+            self._before = [PartitionedFile(path) for path in outputs]
+        places = [{partition.key: number for number, partition in enumerate(file.partitions)} for file in self._before]
+        self._places = places[0] if places and all(place == places[0] for place in places) else {}
+        self._folder = outputs[0].parent / "partial"
+
+    def __contains__(self, key: str) -> bool:
+        """Return whether there is a result."""
+        return key in self._places or all(path.is_file() for path in self._made(key))
+
+    def _made(self, key: str) -> list[Path]:
+        return [self._folder / f"{output.stem}.{key}.parquet" for output in self.outputs]
+
+    def put(self, key: str, frames: "Sequence[pd.DataFrame]") -> None:
+        """Keep a result: a frame for each output."""
+        import pyarrow.parquet
+
+        made = dict(zip(self._made(key), map(as_table, frames), strict=True))
+        atomic.write_all({path: partial(pyarrow.parquet.write_table, table) for path, table in made.items()})
+
+    def tables(self, keys: Sequence[str], output: int) -> "Iterator[Piece]":
+        """Yield the results of keys, in their order, for one of the outputs."""
+        import pyarrow.parquet
+
+        for key in keys:
+            if key in self._places:
+                yield key, self._before[output].table(self._places[key])
+            else:
+                yield key, pyarrow.parquet.read_table(self._made(key)[output])
+
+    def clear(self) -> None:
+        """Take away what lies beside the outputs."""
+        for output in self.outputs:
+            for path in self._folder.glob(f"{output.stem}.*.parquet"):
+                path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._folder.rmdir()
