@@ -16,3 +16,9 @@ def knowledge():
 def stages():
     """The frames of the stages before tabulate, and the problems: its arguments, by name."""
     return stage_frames()
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory, monkeypatch):
+    """Keep what runs keep out of the user's cache."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))

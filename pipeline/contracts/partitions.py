@@ -97,14 +97,22 @@ class Processes:
         Raises:
             BrokenExecutor: a partition's process died ATTEMPTS times.
         """
-        from joblib import cpu_count
-
-        workers = self.workers or cpu_count()
         given = iter(arguments)
-        first = list(islice(given, self.least * workers + 1))
+        first = list(islice(given, self.least + 1))
+        if len(first) <= self.least:
+            return HERE.map(function, first)
+        workers = self.workers or _processors()
+        first += islice(given, self.least * (workers - 1))
         if workers < 2 or len(first) <= self.least * workers:
             return HERE.map(function, chain(first, given))
         return _windowed(partial(_processes, workers), function, chain(first, given), 2 * workers)
+
+
+def _processors() -> int:
+    from joblib import cpu_count
+
+    count: int = cpu_count()
+    return count
 
 
 def _processes(workers: int) -> Executor:
