@@ -74,8 +74,8 @@ def _add(commands: Commands, name: str, summary: str, example: str) -> argparse.
 
 def _add_run(commands: Commands) -> None:
     run = _add(commands, "run", "turn documents into tables", "kayan run articles/ -o tables/")
-    told = "files or folders of documents; - reads standard input"
-    run.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=told)
+    told = "files, folders or addresses (s3://…) of documents; - reads standard input"
+    run.add_argument("inputs", nargs="+", type=_place, metavar="INPUT", help=told)
     run.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="folder for the tables")
     run.add_argument("--workers", type=positive, metavar="N", help="processes to use (default: one a processor)")
     told = "address of a Dask scheduler, on whose workers the work is done: tcp://… (docs/cluster.md)"
@@ -170,6 +170,13 @@ def positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
     return number
+
+
+def _place(text: str) -> Path:
+    """Return a path, or what opens an address; argparse reports one that nothing opens."""
+    from .formats.remote import place
+
+    return place(text)
 
 
 def existing(text: str) -> Path:

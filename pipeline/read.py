@@ -8,7 +8,6 @@ beside the documents (build/documents.problems.parquet), as is the listing of wh
 """
 
 import hashlib
-import os
 import re
 import sqlite3
 import sys
@@ -21,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from .contracts import atomic, script
-from .contracts.listing import line, listing
+from .contracts.listing import listing
 from .contracts.making import Made, is_made, unchanged, written
 from .contracts.partitioned import Piece, as_table, key_of
 from .contracts.partitions import CHARACTERS, partitions
@@ -33,6 +32,7 @@ from .formats import FORMATS, format_of
 from .formats.bylines import dated
 from .formats.languages import language
 from .formats.readings import Kept, Readings
+from .formats.remote import fitting, is_remote, name_of, place, state_of
 
 MOST_LOST = 0.01
 """Share of U+FFFD in a text above which it is not worth reading."""
@@ -71,7 +71,7 @@ def collect(paths: Iterable[Path], reading: Reading, readings: Readings) -> tupl
     """Read files and folders, those that are not as they were; return the documents, ids made unique, and the problems."""
     found = list(dict.fromkeys(item for given in paths for path in _fitting(given) for item in _walk(path)))
     results = [result for item in found for result in _results(item, reading, readings)]
-    readings.forget_others(os.fsencode(item) for item in found if isinstance(item, Path))
+    readings.forget_others(name_of(item) for item in found if not isinstance(item, Problem))
     kept = [result for result in results if isinstance(result, Kept)]
     names = unique([one.doc_id for one in kept])
     kept = [replace(one, doc_id=name) for one, name in zip(kept, names, strict=True)]
@@ -83,8 +83,8 @@ def _results(item: Path | Problem, reading: Reading, readings: Readings) -> Iter
     """Return what a file holds, or the problem of what is none."""
     if isinstance(item, Problem):
         return iter([item])
-    state = "" if item == STANDARD_INPUT else line(item)
-    return readings.of(os.fsencode(item), state, lambda: _documents(item, reading))
+    state = "" if item == STANDARD_INPUT else state_of(item)
+    return readings.of(name_of(item), state, lambda: _documents(item, reading))
 
 
 def make(inputs: Iterable[Path], documents: Path, reading: Reading = NO_WISHES, size: int = CHARACTERS) -> Made:
@@ -128,6 +128,8 @@ def _fitting(path: Path) -> list[Path]:
     """Return the files that a pattern fits, sorted, or a path itself."""
     if not _PATTERN.search(str(path)) or path.exists():
         return [path]
+    if is_remote(path):
+        return fitting(path) or [path]
     start = Path(path.anchor)
     return sorted(start.glob(str(path.relative_to(path.anchor)))) or [path]
 
@@ -255,7 +257,7 @@ def _unreadable(path: Path, error: OSError) -> Problem:
 def main(argv: list[str] | None = None) -> int:
     """Run the stage on files."""
     parser = script.parser(__doc__)
-    parser.add_argument("inputs", nargs="+", type=Path, help=f"files ({' '.join(FORMATS)}), folders of files, or -")
+    parser.add_argument("inputs", nargs="+", type=place, help=f"files ({' '.join(FORMATS)}), folders of files, or -")
     parser.add_argument("documents", type=Path, help="the file to write; its problems go beside it")
     add_options(parser)
     arguments = parser.parse_args(argv)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from fake import FakeTagger
 
-from pipeline.contracts.partitions import HERE, Processes
+from pipeline.contracts.partitions import HERE, Cluster, Processes
 from pipeline.export import export
 from pipeline.run import Work, make
 
@@ -142,6 +142,18 @@ def test_a_run_that_was_cut_off_goes_on(corpus, work, whole, tmp_path):
 def test_a_process_that_is_killed_loses_nothing(corpus, work, whole, tmp_path):
     dying = DyingTagger(NAMES, tmp_path / "dying")
     tables = make([corpus], tmp_path / "build", replace(work, tagger=dying, size=1, pool=Processes(2, least=1)))
+    assert (tmp_path / "dying.died").exists()
+    assert written(tables, tmp_path / "out") == whole
+
+
+def test_a_cluster_makes_the_same_and_loses_nothing_with_a_worker(corpus, work, whole, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    dying = DyingTagger(NAMES, tmp_path / "dying")
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local,
+        Cluster(local.scheduler_address) as cluster,
+    ):
+        tables = make([corpus], tmp_path / "build", replace(work, tagger=dying, size=1, pool=cluster))
     assert (tmp_path / "dying.died").exists()
     assert written(tables, tmp_path / "out") == whole
 

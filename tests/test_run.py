@@ -12,8 +12,8 @@ from pipeline.exports.csv import read_table
 from pipeline.identify import main as identify_main
 from pipeline.link import main as link_main
 from pipeline.normalize import main as normalize_main
-from pipeline.read import main as read_main
 from pipeline.read import NoDocumentError
+from pipeline.read import main as read_main
 from pipeline.run import run
 from pipeline.tabulate import main as tabulate_main
 from pipeline.tag import main as tag_main
