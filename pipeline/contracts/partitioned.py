@@ -171,12 +171,17 @@ class Shelf:
 
     def __init__(self, outputs: Sequence[Path]) -> None:
         self.outputs = outputs
-        self._before: list[PartitionedFile] = []
-        with suppress(DamagedError, OSError):
-            self._before = [PartitionedFile(path) for path in outputs]
-        places = [{partition.key: number for number, partition in enumerate(file.partitions)} for file in self._before]
-        self._places = places[0] if places and all(place == places[0] for place in places) else {}
         self._folder = outputs[0].parent / "partial"
+        self._before: list[PartitionedFile] = []
+        self._places: dict[str, int] = {}
+        self._look()
+
+    def _look(self) -> None:
+        """Look up what the files of before hold."""
+        with suppress(DamagedError, OSError):
+            self._before = [PartitionedFile(path) for path in self.outputs]
+        places = [{partition.key: n for n, partition in enumerate(file.partitions)} for file in self._before]
+        self._places = places[0] if places and all(place == places[0] for place in places) else {}
 
     def __contains__(self, key: str) -> bool:
         """Return whether there is a result."""
@@ -194,13 +199,16 @@ class Shelf:
 
     def tables(self, keys: Sequence[str], output: int) -> "Iterator[Piece]":
         """Yield the results of keys, in their order, for one of the outputs."""
+        return ((key, self._table(key, output)) for key in keys)
+
+    def _table(self, key: str, output: int) -> "pa.Table":
         import pyarrow.parquet
 
-        for key in keys:
-            if key in self._places:
-                yield key, self._before[output].table(self._places[key])
-            else:
-                yield key, pyarrow.parquet.read_table(self._made(key)[output])
+        if key not in self._places:
+            with suppress(FileNotFoundError):  # another run, which makes the same, has just written its files
+                return pyarrow.parquet.read_table(self._made(key)[output])
+            self._look()
+        return self._before[output].table(self._places[key])
 
     def clear(self) -> None:
         """Take away what lies beside the outputs."""

@@ -25,6 +25,9 @@ CREATE TABLE IF NOT EXISTS results (
 CREATE INDEX IF NOT EXISTS by_name ON results (name);
 """
 
+_PATIENCE = 60.0
+"""Seconds that are waited for another run to end its reading."""
+
 _AT_ONCE = 500
 """Rows that are asked for in one question."""
 
@@ -135,7 +138,7 @@ def _opened(path: Path | None) -> sqlite3.Connection:
 
 
 def _with_tables(path: Path | None) -> sqlite3.Connection:
-    database = sqlite3.connect(path or ":memory:")
+    database = sqlite3.connect(path or ":memory:", timeout=_PATIENCE)
     try:
         # What is lost when the machine stops is read again: no need to wait for the disk.
         database.executescript(f"PRAGMA synchronous = OFF; {_TABLES}")
