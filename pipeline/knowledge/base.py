@@ -11,7 +11,7 @@ True
 
 import csv
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -22,12 +22,12 @@ from ..arabic.data import read_table
 from ..arabic.designators import core_names
 from ..arabic.folding import fold, fold_all, fold_words, person_parts, without_son_of
 from ..contracts.problems import Problem
-from ..contracts.schema import Point
 from .entry import Entry
 from .gazetteer import Gazetteer
 from .institutions import Institution, institution_of, parse
 from .places import Place
 from .spellings import SpellingIndex, parts_of
+from .surroundings import NOWHERE, Surroundings
 from .user import UserTables, read_tables
 
 LabelledKey = tuple[str, str]
@@ -226,18 +226,21 @@ class Knowledge:
             return self.institution(national if national.names else institution)
         return self.find(label, name)
 
-    def find_place(self, name: str, nations: Mapping[str, int], around: Collection[Point]) -> Entry | None:
+    def find_place(
+        self, name: str, nations: Mapping[str, int], document: Surroundings, sentence: Surroundings = NOWHERE
+    ) -> Entry | None:
         """Return the place of the gazetteer that a name which is not in the table means in a document, or None.
 
         Args:
             name: the name.
             nations: how often the document names anything of each country (ISO code).
-            around: where the places are that the document names for sure.
+            document: what the document names beside it.
+            sentence: what the sentences name that it stands in.
 
-        >>> Knowledge().find_place("دير قانون", {"SY": 2}, [(33.6, 36.1)]).name_en
+        >>> Knowledge().find_place("دير قانون", {"SY": 2}, Surroundings([(33.6, 36.1)])).name_en
         'Dayr Qanun'
         """
-        place = self._gazetteer.place(name, nations, around)
+        place = self._gazetteer.place(name, nations, document, sentence)
         return (self._geonames.get(place.id) or _entry_of_place(place)) if place else None
 
     def find_spelling(self, label: str, name: str) -> Entry | None:
@@ -353,6 +356,7 @@ def _entry_of_place(place: Place) -> Entry:
         *place.point,
         place.wikidata,
         place.geonames,
+        pcode=place.pcode,
     )
 
 
@@ -373,6 +377,8 @@ def _entry(row: dict[str, str]) -> Entry:
         _number(row["lon"]),
         row["wikidata"],
         row["geonames"],
+        row["precision"],
+        row["pcode"],
     )
 
 

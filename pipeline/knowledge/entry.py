@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from ..contracts.schema import Point
 
-_WIDE = ("country", "region", "sea", "river")
-"""Subtypes of places whose coordinates are a point in something large: they say little of what is near."""
+POINT, TOWN, REGION, COUNTRY = "point", "town", "region", "country"
+PRECISIONS = (POINT, TOWN, REGION, COUNTRY)
+"""What coordinates are of, the most precise first: the place itself; its town, or the place to some kilometres; the middle of a
+region, or the place to some tens of kilometres; the middle of a country or of more."""
+
+_OF_SUBTYPE = {"country": COUNTRY, "region": REGION, "sea": REGION, "river": REGION}
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Entry:
         longitude: degrees east, NaN when unknown.
         wikidata: Wikidata id where proven, or empty.
         geonames: GeoNames id where proven, or empty.
+        stated_precision: one of PRECISIONS where the table says it, or empty.
+        pcode: the p-code of its governorate (governorates.tsv), or empty.
     """
 
     entity_id: str
@@ -37,6 +43,8 @@ class Entry:
     longitude: float
     wikidata: str
     geonames: str
+    stated_precision: str = ""
+    pcode: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -44,7 +52,12 @@ class Entry:
         return (self.name, *self.aliases)
 
     @property
+    def precision(self) -> str:
+        """What its coordinates are of (PRECISIONS): what the table says, else what its subtype makes them; empty without any."""
+        known = self.latitude == self.latitude
+        return (self.stated_precision or _OF_SUBTYPE.get(self.subtype, POINT)) if known else ""
+
+    @property
     def point(self) -> Point | None:
-        """Where it is, or None where that is unknown or too large to be a point."""
-        known = self.latitude == self.latitude and self.subtype not in _WIDE
-        return (self.latitude, self.longitude) if known else None
+        """Where it is, or None where that is unknown or too large to be a point: it says little of what is near."""
+        return (self.latitude, self.longitude) if self.precision in (POINT, TOWN) else None

@@ -31,6 +31,8 @@ FIELDS = [
     "country",
     "lat",
     "lon",
+    "precision",
+    "pcode",
     "wikidata",
     "geonames",
     "source",

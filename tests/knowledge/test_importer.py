@@ -15,6 +15,7 @@ from pipeline.knowledge import Knowledge
 from pipeline.knowledge.gazetteer import Gazetteer
 from pipeline.knowledge.ids import digest_of, id_of_name
 from pipeline.knowledge.lists import description_of
+from pipeline.knowledge.surroundings import Surroundings
 from pipeline.knowledge.user import FIELDS, read_entities, read_tables
 from pipeline.link import main as link_main
 from pipeline.normalize import normalize
@@ -285,9 +286,9 @@ def test_a_country_of_geonames_is_taken(places, known, tmp_path, folder):
     )
     assert take(tmp_path / "SY.txt") == 0
     assert (folder / "SY.places.csv").exists()
-    entry = known().find_place("تل النسر المفقود", {"SY": 1}, [(35.0, 36.7)])
+    entry = known().find_place("تل النسر المفقود", {"SY": 1}, Surroundings([(35.0, 36.7)]))
     assert (entry.name_en, description_of(entry), entry.geonames) == ("Tall al-Nasr", "village, Syria", "501")
-    mountain = known().find_place("جبل النسر المفقود", {"SY": 1}, [(35.0, 36.7)])
+    mountain = known().find_place("جبل النسر المفقود", {"SY": 1}, Surroundings([(35.0, 36.7)]))
     assert description_of(mountain) == "mountain, Syria"
     assert not places().named("مدرسة النسر المفقود")
     entity = entity_of([("LOC", "حماة"), ("LOC", "تل النسر المفقود")], "تل النسر المفقود", known())

@@ -1,8 +1,10 @@
 """What is known: the curated table is in order, names find their entry, documents decide between bearers."""
 
 import csv
+import json
 import re
 from collections import Counter
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,13 @@ import pipeline.knowledge
 from pipeline.arabic.data import read_table
 from pipeline.arabic.designators import core_names, nationalities
 from pipeline.arabic.folding import fold
+from pipeline.knowledge.entry import PRECISIONS
 from pipeline.knowledge.institutions import Institution, institution_of, parse, types
 from pipeline.knowledge.lists import countries, description_of
+from scripts.build_governorates import distance, inside
 
 FOLDER = Path(pipeline.knowledge.__file__).parent
+OUTLINES = FOLDER.parent / "exports/report/vendor/countries-50m.json"
 ROWS = list(csv.DictReader((FOLDER / "curated.csv").read_text("utf-8").splitlines()))
 
 
@@ -56,6 +61,87 @@ def test_facts_are_well_formed(entries):
         assert not known or (-90 <= entry.latitude <= 90 and -180 <= entry.longitude <= 180), entry
         assert known == (entry.longitude == entry.longitude), entry
         assert known <= (entry.label == "LOC"), entry
+
+
+def test_what_coordinates_are_of_is_said(entries):
+    assert {entry.precision for entry in entries} == {"", *PRECISIONS}
+    assert not [row["kb_id"] for row in ROWS if row["precision"] and not row["lat"]]
+    assert not [entry for entry in entries if bool(entry.precision) != (entry.latitude == entry.latitude)]
+
+
+@pytest.mark.parametrize(
+    ("entity_id", "precision", "is_point"),
+    [
+        ("loc/sy/idlib", "point", True),
+        ("loc/sy/jobar", "town", True),
+        ("loc/sy/jabal-al-zawiya", "region", False),
+        ("loc/sy/syria", "country", False),
+        ("loc/intl/middle-east", "country", False),
+        ("loc/sy/useful-syria", "", False),
+    ],
+)
+def test_only_what_is_small_is_a_point(knowledge, entity_id, precision, is_point):
+    entry = knowledge.entry(entity_id)
+    assert (entry.precision, entry.point is not None) == (precision, is_point)
+
+
+def test_nearly_every_place_has_coordinates(entries):
+    places = [entry for entry in entries if entry.label == "LOC"]
+    assert sum(not entry.precision for entry in places) < 10
+
+
+@pytest.mark.parametrize(
+    ("entity_id", "words"),
+    [
+        ("loc/ps/al-aqsa-mosque", "place of worship, Palestine"),
+        ("loc/ps/al-shifa-hospital", "hospital, Palestine"),
+        ("loc/sy/umayyad-mosque", "place of worship, Damascus, Syria"),
+        ("loc/sy/jobar", "quarter of a city, Damascus, Syria"),
+        ("loc/sy/menagh-airbase", "facility, Aleppo, Syria"),
+        ("loc/sy/idlib", "city, Syria"),
+    ],
+)
+def test_a_place_is_described_as_what_it_is(knowledge, entity_id, words):
+    assert description_of(knowledge.entry(entity_id)) == words
+
+
+def _outlines():
+    """The rings of each country by its name, from the outlines that the report shows (Natural Earth)."""
+    world = json.loads(OUTLINES.read_text("utf-8"))
+    (x0, y0), (dx, dy) = world["transform"]["translate"], world["transform"]["scale"]
+    arcs = [[(x0 + x * dx, y0 + y * dy) for x, y in accumulate(arc, _moved)] for arc in world["arcs"]]
+    for country in world["objects"]["countries"]["geometries"]:
+        polygons = [country["arcs"]] if country["type"] == "Polygon" else country["arcs"]
+        rings = [
+            [point for at in polygon[0] for point in (arcs[at] if at >= 0 else arcs[~at][::-1])] for polygon in polygons
+        ]
+        yield country["properties"]["name"], rings
+
+
+def _moved(place, step):
+    return place[0] + step[0], place[1] + step[1]
+
+
+def test_the_point_of_a_country_lies_in_it(entries):
+    outlines = dict(_outlines())
+    lying = {
+        entry.name_en: _near((entry.longitude, entry.latitude), outlines[entry.name_en])
+        for entry in entries
+        if entry.subtype == "country" and entry.name_en in outlines
+    }
+    assert len(lying) > 150
+    assert [name for name, within in lying.items() if not within] == []
+    israel = knowledge_point(entries, "loc/il/israel")
+    assert not any(inside(israel, ring) for ring in outlines["Palestine"])
+
+
+def _near(point, rings):
+    """Whether a point lies in a country; half a degree beside an island is near enough."""
+    return any(inside(point, ring) or distance(point, ring) < 0.5 for ring in rings)
+
+
+def knowledge_point(entries, entity_id):
+    return next((entry.longitude, entry.latitude) for entry in entries if entry.entity_id == entity_id)
 
 
 def test_arabic_aliases_are_longer_than_two_letters():
