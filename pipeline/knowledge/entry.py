@@ -9,7 +9,7 @@ PRECISIONS = (POINT, TOWN, REGION, COUNTRY)
 """What coordinates are of, the most precise first: the place itself; its town, or the place to some kilometres; the middle of a
 region, or the place to some tens of kilometres; the middle of a country or of more."""
 
-_OF_SUBTYPE = {"country": COUNTRY, "region": REGION, "sea": REGION, "river": REGION}
+_OF_SUBTYPE = {"country": COUNTRY, "region": REGION, "sea": REGION, "river": REGION, "quarter": TOWN}
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ WORLD = Path(__file__).with_name("places_world.csv.gz")
 _NEAR, _FAR = 50.0, 100.0
 """Kilometres within which a document's places speak for another, and beyond which they speak against a small one."""
 
+_QUARTER, _IN_CITY = "quarter", 10.0
+"""Kilometres from the middle of a city within which its quarters are."""
+
 _SPOKEN_OF = 0.1
 """The least share of all namings of countries for the document to speak of one."""
 
@@ -122,9 +125,10 @@ class Gazetteer:
             sentence: what the sentences name that it stands in.
         """
         places = self.named(name)
-        at_home = _spoken_of(places, nations)
+        at_home = [place for place in _spoken_of(places, nations) if _in_city(place, sentence, document)]
         if fold(name) in self._common:
-            return _foremost([place for place in at_home if place.population >= _BIG_CITY])
+            big = [place for place in at_home if place.population >= _BIG_CITY]
+            return _foremost(big) or _told([place for place in at_home if place.subtype == _QUARTER], sentence)
         if not places:
             alike = _spoken_of(self.spelt_alike(name), nations)
             return _told(alike, sentence) or _nearby(_within(alike, sentence, document), document.points)
@@ -175,6 +179,11 @@ def _within(places: Sequence[Place], sentence: Surroundings, document: Surroundi
     if sentence.governorates:
         return [place for place in places if place.pcode in ("", *sentence.governorates)]
     return [place for place in places if place.pcode in document.governorates] or places
+
+
+def _in_city(place: Place, sentence: Surroundings, document: Surroundings) -> bool:
+    """Return whether a place is no quarter, or one of a city that the sentence names, or the document where it names none."""
+    return place.subtype != _QUARTER or _distance(place, sentence.points or document.points) <= _IN_CITY
 
 
 def _told(places: Sequence[Place], sentence: Surroundings) -> Place | None:

@@ -33,6 +33,9 @@ C11,دير الورد,,Deir Elward,SY,village,35.3,36.9,,,SY05
 13,الزهرتان,,Al-Zahratan,SY,village,35.0,37.9,,,SY05
 14,الزهرتان,,Al-Zahratan,SY,village,35.9,37.4,,,SY02
 15,كفر ليلة,,Kafr Laylah,SY,village,35.2,36.7,,,SY05
+k1,النزهتان,,Al-Nuzhatan,SY,quarter,35.14,36.76,,,SY05
+k2,النزهتان,,Al-Nuzhatan,SY,quarter,36.21,37.15,,,SY02
+k3,حرية,,Hurriyah,SY,quarter,36.22,37.15,,,SY02
 """.splitlines()
 
 
@@ -115,6 +118,24 @@ def test_the_sentence_comes_before_the_document(small, name, points, governorate
     assert (place.id if place else None) == meant
 
 
+@pytest.mark.parametrize(
+    ("name", "points", "document", "meant"),
+    [
+        ("النزهتان", [HAMA], [HAMA, ALEPPO], "k1"),
+        ("النزهتان", [ALEPPO], [HAMA, ALEPPO], "k2"),
+        ("النزهتان", [DARAA], [HAMA, DARAA], None),
+        ("النزهتان", [], [HAMA], "k1"),
+        ("النزهتان", [], [HAMA, ALEPPO], None),
+        ("النزهتان", [(35.3, 36.75)], [HAMA], None),
+        ("حرية", [ALEPPO], [ALEPPO], "k3"),
+        ("حرية", [], [ALEPPO], None),
+    ],
+)
+def test_a_quarter_is_one_of_a_city_that_the_text_names(small, name, points, document, meant):
+    place = small.place(name, {"SY": 5}, Surroundings(document), Surroundings(points))
+    assert (place.id if place else None) == meant
+
+
 def test_a_governorate_of_the_document_tells_namesakes_apart_but_excludes_no_place(small):
     both = [HAMA, ALEPPO]
     assert small.place("تل النسر", {"SY": 5}, Surroundings(both, {"SY02"})).id == "2"
@@ -181,7 +202,7 @@ def shipped():
 def test_shipped_places_are_well_formed(shipped):
     known = {subtype for label, subtype in subtypes() if label == "LOC"}
     for line, place in shipped:
-        assert re.fullmatch(r"\d+|C\d+|wof\d+", place.id), line
+        assert re.fullmatch(r"\d+|C\d+|k\d+|wof\d+", place.id), line
         assert place.country in countries(), line
         assert place.subtype in known, line
         assert -90 <= place.point[0] <= 90, line
