@@ -12,7 +12,7 @@ True
 import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from math import nan
@@ -22,6 +22,7 @@ from ..arabic.data import read_table
 from ..arabic.designators import core_names
 from ..arabic.folding import fold, fold_all, fold_words, person_parts, without_son_of
 from ..contracts.problems import Problem
+from ..english.romanise import romanise
 from .entry import Entry
 from .gazetteer import Gazetteer
 from .institutions import Institution, institution_of, parse
@@ -83,11 +84,12 @@ class Knowledge:
         """
         self.folder = folder
         self.tables = tables or read_tables(folder)
-        user = {entry.entity_id: entry for entry in map(_entry, self.tables.entities)}
-        shipped = {entry.entity_id: entry for entry in _shipped() if entry.entity_id not in user}
+        written = {entry.entity_id: entry for entry in map(_entry, self.tables.entities)}
+        shipped = {entry.entity_id: entry for entry in _shipped()}
+        user = {entity_id: self._whole(entry, shipped.get(entity_id)) for entity_id, entry in written.items()}
         self.entries = shipped | user
-        self._user = _index(user.values())
-        self._all = _index(shipped.values()) | self._user
+        self._user = _index((entry, written[entity_id].names) for entity_id, entry in user.items())
+        self._all = _index((entry, entry.names) for entry in self.entries.values()) | self._user
         self._generic = {
             (label, fold(name)): tuple(countries)
             for label, name, _, *countries in read_table("generic.tsv", __package__)
@@ -115,6 +117,12 @@ class Knowledge:
         """What cannot be used of the user's own tables."""
         return list(self.tables.problems)
 
+    def _whole(self, row: Entry, ours: Entry | None) -> Entry:
+        """Return a user's entry with what it leaves empty from the entry of ours whose id it has, if any."""
+        same = ours or self._composed(row.entity_id)
+        whole = row.completed(same) if same else row
+        return whole if whole.name_en else replace(whole, name_en=romanise(row.name))
+
     @cached_property
     def _gazetteer(self) -> Gazetteer:
         return Gazetteer(self.tables.places)
@@ -125,9 +133,10 @@ class Knowledge:
 
     def entry(self, entity_id: str) -> Entry | None:
         """Return the entry that an id names, or None."""
-        entry = self.entries.get(entity_id)
-        if entry:
-            return entry
+        return self.entries.get(entity_id) or self._composed(entity_id)
+
+    def _composed(self, entity_id: str) -> Entry | None:
+        """Return the entry of an institution or of a place of the gazetteer that an id names, or None."""
         institution = institution_of(entity_id)
         if institution:
             return _entry_of_institution(institution)
@@ -298,9 +307,9 @@ class Knowledge:
         return label == "PER" and len(parts) == 1 and self._given[parts[0]] > _BEARERS_OF_A_GIVEN_NAME
 
 
-def _index(entries: Iterable[Entry]) -> dict[LabelledKey, list[Entry]]:
-    """Return entries by the labels and keys of their names, in order."""
-    named = [(entry, name) for entry in entries for name in entry.names]
+def _index(entries: Iterable[tuple[Entry, Sequence[str]]]) -> dict[LabelledKey, list[Entry]]:
+    """Return entries by their labels and the keys of names, in order."""
+    named = [(entry, name) for entry, names in entries for name in names]
     index: dict[LabelledKey, list[Entry]] = {}
     for (entry, _), key in zip(named, fold_all([name for _, name in named]), strict=True):
         bearers = index.setdefault((entry.label, key), [])

@@ -1,6 +1,6 @@
 """Entries: what is known of one entity, from whichever table it comes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..contracts.schema import Point
 
@@ -10,6 +10,10 @@ PRECISIONS = (POINT, TOWN, REGION, COUNTRY)
 region, or the place to some tens of kilometres; the middle of a country or of more."""
 
 _OF_SUBTYPE = {"country": COUNTRY, "region": REGION, "sea": REGION, "river": REGION, "quarter": TOWN}
+
+
+_TEXTS = ("subtype", "name_en", "country", "wikidata", "geonames")
+_WHERE = ("latitude", "longitude", "stated_precision", "pcode")
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,14 @@ class Entry:
     def names(self) -> tuple[str, ...]:
         """Every name it goes by, the main one first."""
         return (self.name, *self.aliases)
+
+    def completed(self, other: "Entry") -> "Entry":
+        """Return this entry with what it leaves empty from another: its names as aliases, English, facts, coordinates."""
+        texts = {name: getattr(self, name) or getattr(other, name) for name in _TEXTS}
+        aliases = self.aliases or tuple(name for name in other.names if name != self.name)
+        placed = self if self.latitude == self.latitude else other
+        where = {name: getattr(placed, name) for name in _WHERE}
+        return replace(self, aliases=aliases, **texts, **where)
 
     @property
     def precision(self) -> str:

@@ -10,7 +10,7 @@ from pipeline.arabic.data import read_table
 from pipeline.arabic.folding import fold, fold_all
 from pipeline.knowledge import gazetteer as module
 from pipeline.knowledge.gazetteer import SYRIA, WORLD, Gazetteer, kilometres
-from pipeline.knowledge.lists import countries, description_of, subtypes
+from pipeline.knowledge.lists import countries, description_of, lies_in, subtypes
 from pipeline.knowledge.places import FIELDS, names_in, place_in, read_lines
 from pipeline.knowledge.surroundings import Surroundings
 
@@ -205,8 +205,7 @@ def test_shipped_places_are_well_formed(shipped):
         assert re.fullmatch(r"\d+|C\d+|k\d+|wof\d+", place.id), line
         assert place.country in countries(), line
         assert place.subtype in known, line
-        assert -90 <= place.point[0] <= 90, line
-        assert -180 <= place.point[1] <= 180, line
+        assert lies_in(*place.point, place.country), line
         assert all(re.fullmatch("[ء-غف-ي ]+", name) and fold(name) for name in names_in(line)), line
         assert place.name_en.strip() == place.name_en != "", line
 

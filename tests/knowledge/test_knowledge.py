@@ -4,7 +4,6 @@ import csv
 import json
 import re
 from collections import Counter
-from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,12 @@ from pipeline.arabic.designators import core_names, nationalities
 from pipeline.arabic.folding import fold
 from pipeline.knowledge.entry import PRECISIONS
 from pipeline.knowledge.institutions import Institution, institution_of, parse, types
-from pipeline.knowledge.lists import countries, description_of
+from pipeline.knowledge.lists import countries, description_of, lies_in
+from scripts.build_boxes import OUTLINES
+from scripts.build_boxes import outlines as outlines_of
 from scripts.build_governorates import distance, inside
 
 FOLDER = Path(pipeline.knowledge.__file__).parent
-OUTLINES = FOLDER.parent / "exports/report/vendor/countries-50m.json"
 ROWS = list(csv.DictReader((FOLDER / "curated.csv").read_text("utf-8").splitlines()))
 
 
@@ -61,6 +61,15 @@ def test_facts_are_well_formed(entries):
         assert not known or (-90 <= entry.latitude <= 90 and -180 <= entry.longitude <= 180), entry
         assert known == (entry.longitude == entry.longitude), entry
         assert known <= (entry.label == "LOC"), entry
+
+
+def test_places_lie_in_their_country(entries):
+    far = [
+        entry.entity_id
+        for entry in entries
+        if entry.country and entry.precision and not lies_in(entry.latitude, entry.longitude, entry.country)
+    ]
+    assert far == ["loc/it/lampedusa"]  # an island that the outlines are too coarse for
 
 
 def test_what_coordinates_are_of_is_said(entries):
@@ -105,25 +114,8 @@ def test_a_place_is_described_as_what_it_is(knowledge, entity_id, words):
     assert description_of(knowledge.entry(entity_id)) == words
 
 
-def _outlines():
-    """The rings of each country by its name, from the outlines that the report shows (Natural Earth)."""
-    world = json.loads(OUTLINES.read_text("utf-8"))
-    (x0, y0), (dx, dy) = world["transform"]["translate"], world["transform"]["scale"]
-    arcs = [[(x0 + x * dx, y0 + y * dy) for x, y in accumulate(arc, _moved)] for arc in world["arcs"]]
-    for country in world["objects"]["countries"]["geometries"]:
-        polygons = [country["arcs"]] if country["type"] == "Polygon" else country["arcs"]
-        rings = [
-            [point for at in polygon[0] for point in (arcs[at] if at >= 0 else arcs[~at][::-1])] for polygon in polygons
-        ]
-        yield country["properties"]["name"], rings
-
-
-def _moved(place, step):
-    return place[0] + step[0], place[1] + step[1]
-
-
 def test_the_point_of_a_country_lies_in_it(entries):
-    outlines = dict(_outlines())
+    outlines = dict(outlines_of(json.loads(OUTLINES.read_text("utf-8"))))
     lying = {
         entry.name_en: _near((entry.longitude, entry.latitude), outlines[entry.name_en])
         for entry in entries
