@@ -15,9 +15,9 @@ from functools import lru_cache
 from ..arabic.designators import core_names, nationalities
 from ..arabic.folding import fold, fold_words
 from ..contracts import schema
-from ..knowledge.entry import Entry
+from ..knowledge.entry import Entry, Surroundings
 from ..knowledge.protocol import KnowledgeBase
-from ..knowledge.surroundings import Surroundings, surroundings, together
+from ..knowledge.surroundings import surroundings, together
 from .chains import Chains
 from .identity import Identity
 from .misspelling import misspellings

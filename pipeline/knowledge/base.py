@@ -23,12 +23,11 @@ from ..arabic.designators import core_names
 from ..arabic.folding import fold, fold_all, fold_words, person_parts, without_son_of
 from ..contracts.problems import Problem
 from ..english.romanise import romanise
-from .entry import Entry
+from .entry import NOWHERE, Entry, Surroundings
 from .gazetteer import Gazetteer
 from .institutions import Institution, institution_of, parse
 from .places import Place
 from .spellings import SpellingIndex, parts_of
-from .surroundings import NOWHERE, Surroundings
 from .user import UserTables, read_tables
 
 LabelledKey = tuple[str, str]

@@ -1,5 +1,6 @@
-"""Entries: what is known of one entity, from whichever table it comes."""
+"""Entries: what is known of one entity, from whichever table it comes; and what a text names beside a place."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from ..contracts.schema import Point
@@ -73,3 +74,20 @@ class Entry:
     def point(self) -> Point | None:
         """Where it is, or None where that is unknown or too large to be a point: it says little of what is near."""
         return (self.latitude, self.longitude) if self.precision in (POINT, TOWN) else None
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a sentence or a document names beside a place, which tells it from others of its name.
+
+    Attributes:
+        points: where the places are that it names for sure.
+        governorates: the p-codes of the governorates that it names, or a region of.
+    """
+
+    points: Collection[Point] = ()
+    governorates: Collection[str] = ()
+
+
+NOWHERE = Surroundings()
+"""Nothing is named beside it."""

@@ -21,8 +21,8 @@ from ..arabic.data import read_table
 from ..arabic.designators import core_names
 from ..arabic.folding import fold, fold_all, fold_words
 from ..contracts.schema import Point
+from .entry import NOWHERE, Surroundings
 from .places import Place, names_in, place_in, read_lines
-from .surroundings import NOWHERE, Surroundings
 
 SYRIA = Path(__file__).with_name("places_sy.csv")
 WORLD = Path(__file__).with_name("places_world.csv.gz")

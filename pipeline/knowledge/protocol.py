@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from .entry import Entry
-from .surroundings import Surroundings
+from .entry import Entry, Surroundings
 
 
 class KnowledgeBase(Protocol):

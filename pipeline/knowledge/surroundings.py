@@ -1,28 +1,9 @@
-"""Surroundings: what a sentence or a document names beside a place, which tells it from others of its name."""
+"""Surroundings: what the known places of a sentence or a document say of one whose name several bear."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from ..contracts.schema import Point
-from .entry import Entry
+from .entry import Entry, Surroundings
 from .lists import standing_for_governorates
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a text names beside a place.
-
-    Attributes:
-        points: where the places are that it names for sure.
-        governorates: the p-codes of the governorates that it names, or a region of.
-    """
-
-    points: Collection[Point] = ()
-    governorates: Collection[str] = ()
-
-
-NOWHERE = Surroundings()
-"""Nothing is named beside it."""
 
 
 def surroundings(places: Iterable[Entry]) -> Surroundings:
