@@ -10,7 +10,7 @@ True
 """
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
@@ -21,6 +21,7 @@ from pathlib import Path
 from ..arabic.data import read_table
 from ..arabic.designators import core_names
 from ..arabic.folding import fold, fold_all, fold_words, person_parts, without_son_of
+from ..arabic.sound import foreign
 from ..contracts.problems import Problem
 from ..english.romanise import romanise
 from .entry import NOWHERE, Entry, Surroundings
@@ -34,6 +35,7 @@ LabelledKey = tuple[str, str]
 """A label and the key of a name."""
 
 _BEARERS_OF_A_GIVEN_NAME = 1
+_FATHER_OF = "ابو"
 _PLACE = "loc/"
 _REMEMBERED = 1 << 18
 """Names whose parts are kept, for they come again in document after document."""
@@ -159,7 +161,7 @@ class Knowledge:
         key = fold(name)
         found = self.candidates(label, key)
         if found or self._parsed(label, name):
-            generic = (label, key) in self._generic or self._is_given_name(label, name)
+            generic = (label, key) in self._generic or (label == "PER" and self._is_of_many(name, found))
             in_context = generic and (label, key) not in self._user
             return _Bearers(key, found, in_context, self._generic.get((label, key), ()) if in_context else ())
         return self._core_bearers(label, name)
@@ -300,10 +302,29 @@ class Knowledge:
         """
         return self._spellings.respelt(label, name)
 
-    def _is_given_name(self, label: str, name: str) -> bool:
-        """Return whether a person's name is one part that several others have as their first."""
+    def _is_of_many(self, name: str, bearers: Sequence[Entry]) -> bool:
+        """Return whether a person's lone name says little: a first name of several, a kunya, a surname of several countries.
+
+        A kunya that is a surname, such as أبو الغيط of أحمد أبو الغيط, is none here.
+        """
         parts = person_parts(name)
-        return label == "PER" and len(parts) == 1 and self._given[parts[0]] > _BEARERS_OF_A_GIVEN_NAME
+        if len(parts) != 1:
+            return False
+        part = parts[0]
+        in_names = any(part in (own := person_parts(bearer.name)) and len(own) > 1 for bearer in bearers)
+        by_name = part.startswith(_FATHER_OF) and not in_names
+        return by_name or self._given[part] > _BEARERS_OF_A_GIVEN_NAME or len(self._homes.get(part, ())) > 1
+
+    @cached_property
+    def _homes(self) -> dict[str, set[str]]:
+        """The countries of the known people who have an Arab surname, by the surname."""
+        homes: dict[str, set[str]] = defaultdict(set)
+        for entry in self.entries.values():
+            if entry.label == "PER" and entry.country:
+                *others, surname = person_parts(entry.name) or ("",)
+                if others and not foreign(surname):
+                    homes[surname].add(entry.country)
+        return dict(homes)
 
 
 def _index(entries: Iterable[tuple[Entry, Sequence[str]]]) -> dict[LabelledKey, list[Entry]]:
