@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.knowledge.entry import NOWHERE, Surroundings
-from pipeline.knowledge.surroundings import surroundings, together
+from pipeline.knowledge.surroundings import MOST, surroundings, together
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,11 @@ def test_several_sentences_are_put_together():
     assert together([north]) is north
     assert not together([]).points
     assert Surroundings() == NOWHERE
+
+
+def test_a_list_of_thousands_speaks_by_its_beginning(knowledge):
+    places = [entry for entry in knowledge.entries.values() if entry.point]
+    found = surroundings(places)
+    assert len(places) > MOST == len(found.points)
+    assert found.points[0] == places[0].point
+    assert len(together([found, Surroundings([(0.0, 0.0)])]).points) == MOST
