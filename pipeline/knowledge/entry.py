@@ -82,7 +82,7 @@ class Surroundings:
 
     Attributes:
         points: where the places are that it names for sure.
-        governorates: the p-codes of the governorates that it names, or a region of.
+        governorates: the p-codes of the governorates that it names.
     """
 
     points: Collection[Point] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ..contracts.schema import Point
 from .entry import Entry, Surroundings
 from .lists import standing_for_governorates
 
@@ -10,11 +11,17 @@ MOST = 200
 
 
 def surroundings(places: Iterable[Entry]) -> Surroundings:
-    """Return what known places that a text names say of others."""
+    """Return what known places that a text names say of others: where they are, and which governorates they stand for."""
     known = list(places)
-    named = {one.pcode for one in known if one.subtype == "region" or one.entity_id in standing_for_governorates()}
-    points = dict.fromkeys(point for one in known if (point := one.point))
+    named = {one.pcode for one in known if one.entity_id in standing_for_governorates()}
+    points = dict.fromkeys(point for one in known if (point := _point(one)))
     return Surroundings(list(points)[:MOST], named - {""})
+
+
+def _point(place: Entry) -> Point | None:
+    """Return where a place is, or the middle of a region inside of a governorate: جبل الزاوية is as small as a district."""
+    inside = place.subtype == "region" and place.pcode and place.entity_id not in standing_for_governorates()
+    return (place.latitude, place.longitude) if inside else place.point
 
 
 def together(parts: Iterable[Surroundings]) -> Surroundings:
