@@ -23,6 +23,8 @@ from pipeline.entities.corrections import parse
 from pipeline.entities.identity import Identity
 from pipeline.entities.merging import corrected
 from pipeline.knowledge.base import Knowledge
+from pipeline.knowledge.gazetteer import SYRIA
+from pipeline.knowledge.places import names_in, read_lines
 from pipeline.normalize import normalize
 from pipeline.tabulate import tabulate
 from pipeline.tag import tag
@@ -96,6 +98,17 @@ def coreferring(
     return ready
 
 
+def villages(size: int) -> Callable[[], object]:
+    """Return the coreference of as many names of Syrian places as its size, a hundred in a sentence."""
+    names = list(dict.fromkeys(names_in(line)[0] for line in read_lines(SYRIA)))[:size]
+    coreference = Coreference(Knowledge())
+    forms = [("LOC", name) for name in dict.fromkeys(["حلب", "حمص", "إدلب", "درعا", *names])]
+    for form in forms:
+        coreference.form(*form)
+    sentences = [["حلب", *names[start : start + 100]] for start in range(0, size, 100)]
+    return lambda: coreference.identities(dict.fromkeys(forms, 1), "d", (), sentences)
+
+
 def full_names(size: int) -> list[str]:
     """Return names of men called محمد, a third of them by two parts only."""
     return [f"محمد {word(n)}" if n % 3 == 0 else f"محمد {word(n)} {word(n // 3)}" for n in range(size)]
@@ -103,7 +116,16 @@ def full_names(size: int) -> list[str]:
 
 def one_sentence(size: int) -> Callable[[], object]:
     """Return the making of tables of one sentence that names as many entities as its size."""
-    empty = {"title": "", "date": "", "source": "", "url": "", "language": "ar", "encoding": "utf-8", "sha256": ""}
+    empty = {
+        "title": "",
+        "date": "",
+        "date_source": "",
+        "source": "",
+        "url": "",
+        "language": "ar",
+        "encoding": "utf-8",
+        "sha256": "",
+    }
     documents = pd.DataFrame([{"doc_id": "d", "file": "d", "text": "نص"} | empty])
     sentences = pd.DataFrame([("d", 1, 0, 2, "نص", "نص", (), "")], columns=schema.SENTENCE_FIELDS)
     keys = [word(n) for n in range(size)]
@@ -141,6 +163,7 @@ def shapes() -> dict[str, Shape]:
         "committees": Shape(500, coreferring(lambda n: [f"لجنة {name[5:]}" for name in full_names(n)], "ORG")),
         "aliases": Shape(500, coreferring(lambda n: [f"{word(i)} {word(i)}" for i in range(n)], "ORG", alias=True)),
         "merges": Shape(600, chain),
+        "villages": Shape(500, villages),
     }
 
 

@@ -29,7 +29,7 @@ from .entities.identity import Identity
 from .entities.merging import corrected
 from .knowledge.base import Knowledge
 from .knowledge.entry import Entry
-from .knowledge.lists import description_of
+from .knowledge.lists import description_of, governorates
 from .knowledge.protocol import KnowledgeBase
 
 KNOWN, ROMANISED, GLOSSED, LATIN = "kb", "romanised", "gloss", "latin"
@@ -171,11 +171,16 @@ class _Facts(NamedTuple):
     country: str = ""
     latitude: float = nan
     longitude: float = nan
+    precision: str = ""
+    governorate: str = ""
+    governorate_en: str = ""
+    governorate_pcode: str = ""
     description: str = ""
 
 
 def _known(entry: Entry) -> _Facts:
     """Return the facts of a known entity."""
+    governorate, governorate_en = governorates().get(entry.pcode, ("", ""))
     return _Facts(
         entity_id=entry.entity_id,
         name_en=entry.name_en,
@@ -185,6 +190,10 @@ def _known(entry: Entry) -> _Facts:
         country=entry.country,
         latitude=entry.latitude,
         longitude=entry.longitude,
+        precision=entry.precision,
+        governorate=governorate,
+        governorate_en=governorate_en,
+        governorate_pcode=entry.pcode,
         description=description_of(entry),
     )
 

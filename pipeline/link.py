@@ -19,6 +19,7 @@ from .contracts.making import Function, Made, make_partitions
 from .contracts.partitions import HERE, Pool, Processes
 from .contracts.problems import Problem
 from .entities.apposition import aliases
+from .entities.companions import companions
 from .entities.coreference import Coreference, LabelledName
 from .knowledge.base import Knowledge
 from .knowledge.protocol import KnowledgeBase
@@ -37,12 +38,12 @@ def link(mentions: pd.DataFrame, knowledge: KnowledgeBase) -> pd.DataFrame:
     documents: dict[str, dict[LabelledName, int]] = defaultdict(dict)
     for doc_id, label, name, count in names.itertuples(index=False):
         documents[doc_id][label, name] = count
-    given = aliases(mentions)
+    given, beside = aliases(mentions), companions(mentions)
     coreference = Coreference(knowledge)
     meant = [
         (identity.known, identity.key, identity.document)
         for doc_id, counts in documents.items()
-        for identity in coreference.identities(counts, doc_id, given.get(doc_id, ()))
+        for identity in coreference.identities(counts, doc_id, given.get(doc_id, ()), beside.get(doc_id, ()))
     ]
     told = pd.DataFrame(meant, columns=["known", "key", "document"], index=names.index, dtype="str")
     return mentions.merge(names.join(told), how="left", on=key)[schema.LINK_FIELDS]

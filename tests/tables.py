@@ -34,7 +34,11 @@ ENTITIES = [
     (("loc/sy/idlib", "LOC", "إدلب", "Idlib", "kb", ""), ("إدلب",)),
     (("org/hezbollah", "ORG", "حزب الله", "Hezbollah", "kb", ""), ("حزب الله",)),
 ]
-COORDINATES = {"loc/ru/moscow": (55.7558261, 37.6173), "loc/sy/idlib": (35.93, 36.63)}
+NOWHERE = (math.nan, math.nan, "", "", "", "")
+PLACED = {
+    "loc/ru/moscow": (55.7558261, 37.6173, "point", "", "", ""),
+    "loc/sy/idlib": (35.93, 36.63, "point", "إدلب", "Idlib", "SY07"),
+}
 
 
 def documents_frame():
@@ -69,7 +73,7 @@ def mention(sentences, named):
 
 
 def entities_frame():
-    rows = [(*known, "", "", "", *COORDINATES.get(known[0], (math.nan, math.nan)), "") for known, _ in ENTITIES]
+    rows = [(*known, "", "", "", *PLACED.get(known[0], NOWHERE), "") for known, _ in ENTITIES]
     return pd.DataFrame(rows, columns=schema.ENTITY_FIELDS)
 
 

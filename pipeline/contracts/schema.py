@@ -137,13 +137,31 @@ ENTITIES = Table(
         Column("country", "string", "ISO 3166-1 alpha-2 code"),
         Column("latitude", "number", "degrees north, WGS 84"),
         Column("longitude", "number", "degrees east, WGS 84"),
+        Column(
+            "precision",
+            "string",
+            "what the coordinates are of: point (the place), town (its town, or the place to some kilometres), region (the "
+            "middle of a region, or the place to some tens of kilometres), country (the middle of a country or of more)",
+        ),
+        Column("governorate", "string", "of a place in Syria, its governorate in Arabic"),
+        Column("governorate_en", "string", "the same in English"),
+        Column("governorate_pcode", "string", "the same as OCHA's p-code (COD-AB), such as SY07"),
         Column("description", "string", "what it is, in a few English words"),
         Column("role", "string", "of a person, what the documents say most often that he is (roles.csv), in Arabic"),
         Column("role_en", "string", "the same in English; empty where a word of it is in no table"),
     ),
 )
 
-_NOT_FOR_PEOPLE = ("label", "geonames", "latitude", "longitude")
+_NOT_FOR_PEOPLE = (
+    "label",
+    "geonames",
+    "latitude",
+    "longitude",
+    "precision",
+    "governorate",
+    "governorate_en",
+    "governorate_pcode",
+)
 _FOR_PEOPLE = ("role", "role_en")
 
 PEOPLE = ENTITIES.subset("people", "one person", *_NOT_FOR_PEOPLE)
@@ -261,6 +279,10 @@ ENTITY_FIELDS = [
     "country",
     "latitude",
     "longitude",
+    "precision",
+    "governorate",
+    "governorate_en",
+    "governorate_pcode",
     "description",
 ]
 

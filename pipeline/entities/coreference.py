@@ -15,7 +15,9 @@ from functools import lru_cache
 from ..arabic.designators import core_names, nationalities
 from ..arabic.folding import fold, fold_words
 from ..contracts import schema
+from ..knowledge.entry import Entry, Surroundings
 from ..knowledge.protocol import KnowledgeBase
+from ..knowledge.surroundings import surroundings, together
 from .chains import Chains
 from .identity import Identity
 from .misspelling import misspellings
@@ -28,6 +30,9 @@ _REMEMBERED = 1 << 18
 
 _FULL_NAME = 2
 """Parts of a person's name, at least, that tell him from others in every document."""
+
+_ROUNDS = 2
+"""How often the places of a document are looked up: what is found first speaks for the others."""
 
 _MAGHREBI_ARTICLE = "ل"
 _SHORTEST_BEHIND_IT = 4
@@ -84,6 +89,7 @@ class Coreference:
         names: Mapping[LabelledName, int],
         doc_id: str,
         aliases: Iterable[tuple[LabelledName, LabelledName]] = (),
+        sentences: Sequence[Sequence[str]] = (),
     ) -> list[Identity]:
         """Return whom each name of one document means, in order.
 
@@ -94,9 +100,10 @@ class Coreference:
             names: the document's names in the order of their first mention, each with its number of mentions.
             doc_id: the document.
             aliases: names of the document, each with the name before it that the document says it stands for.
+            sentences: the names of places that stand in one sentence.
         """
         forms = {self.form(*name): count for name, count in names.items()}
-        in_document = dict(zip(forms, self._in_document(forms), strict=True))
+        in_document = dict(zip(forms, self._in_document(forms, sentences), strict=True))
         referents: dict[Form, Form] = {}
         for label in schema.LABELS:
             referents |= corefer({in_document[form]: count for form, count in forms.items() if form.label == label})
@@ -104,7 +111,7 @@ class Coreference:
         meant = [referents[form] for form in in_document.values()]
         return [replace(form.identity, document=doc_id) if form.alone else form.identity for form in meant]
 
-    def _in_document(self, forms: Mapping[Form, int]) -> list[Form]:
+    def _in_document(self, forms: Mapping[Form, int], sentences: Sequence[Sequence[str]]) -> list[Form]:
         """Return the names of one document (with their number of mentions) with what they mean there, in the same order."""
         nations: Counter[str] = Counter()
         for form, mentions in forms.items():
@@ -112,7 +119,7 @@ class Coreference:
                 nations[form.country] += mentions
         certain = self._knowledge.certain
         among = [form if certain(form.label, form.name) else self._among(form, nations) for form in forms]
-        known = [form if form.known else self._respelt(form) for form in self._placed(among, nations)]
+        known = [form if form.known else self._respelt(form) for form in self._placed(among, nations, sentences)]
         return self._corrected(dict(zip(known, forms.values(), strict=True)))
 
     def _among(self, form: Form, nations: Mapping[str, int]) -> Form:
@@ -120,15 +127,44 @@ class Coreference:
         entry = self._knowledge.find_among(form.label, form.name, nations)
         return replace(form, known=entry.entity_id if entry else "")
 
-    def _placed(self, forms: Sequence[Form], nations: Mapping[str, int]) -> list[Form]:
-        """Return the names of one document, the places that the table lacks with what the gazetteer knows of them."""
-        strange = {form for form in forms if form.label == "LOC" and not form.known}
+    def _placed(
+        self, forms: Sequence[Form], nations: Mapping[str, int], sentences: Sequence[Sequence[str]]
+    ) -> list[Form]:
+        """Return the names of one document, the places that the table lacks with what the gazetteer knows of them.
+
+        What is found first speaks for the others: of several villages of one list, one may be the only one of its name.
+        """
+        places = {form.name: self._knowledge.entry(form.known) for form in forms if form.label == "LOC"}
+        known = {name: entry for name, entry in places.items() if entry}
+        for _ in range(_ROUNDS):
+            found = self._found([name for name in places if name not in known], known, nations, sentences)
+            known |= found
+            if not found:
+                break
+        return [
+            replace(form, known=known[form.name].entity_id) if form.label == "LOC" and form.name in known else form
+            for form in forms
+        ]
+
+    def _found(
+        self,
+        strange: Sequence[str],
+        known: Mapping[str, Entry],
+        nations: Mapping[str, int],
+        sentences: Sequence[Sequence[str]],
+    ) -> dict[str, Entry]:
+        """Return what the gazetteer knows of places, by name, in a document that names others."""
         if not strange:
-            return list(forms)
-        known = [entry for form in forms if form.label == "LOC" and (entry := self._knowledge.entry(form.known))]
-        around = [entry.point for entry in known if entry.point]
-        found = {form: self._knowledge.find_place(form.name, nations, around) for form in strange}
-        return [replace(form, known=entry.entity_id) if (entry := found.get(form)) else form for form in forms]
+            return {}
+        beside: dict[str, list[Surroundings]] = defaultdict(list)
+        for names in sentences:
+            here = surroundings(known[name] for name in names if name in known)
+            for name in names:
+                beside[name].append(here)
+        document = surroundings(known.values())
+        find = self._knowledge.find_place
+        found = {name: find(name, nations, document, together(beside[name])) for name in strange}
+        return {name: entry for name, entry in found.items() if entry}
 
     def _respelt(self, form: Form) -> Form:
         """Return a name that nothing is known of with what it means when it is another spelling of one that is known."""

@@ -81,7 +81,7 @@ class _Entity:
     mentions: int
     country: str
     point: tuple[float, float]
-    description: str
+    precision: str
 
     @property
     def known(self) -> bool:
@@ -100,7 +100,7 @@ def _entity(row: Mapping[Hashable, Any]) -> _Entity:
         int(row["mentions"]),
         row["country"],
         (float(row["latitude"]), float(row["longitude"])),
-        row["description"],
+        row["precision"],
     )
 
 
@@ -257,7 +257,7 @@ def _distances(corpus: _Corpus) -> dict[str, float]:
         apart = kilometres([place.point for place in places])
         for place, row in zip(places, apart, strict=True):
             alone = sum(other.country == place.country for other in places) == 1
-            if place.known and alone and not place.description.startswith(("country", "capital", "continent")):
+            if place.known and alone and place.precision not in ("region", "country"):
                 distance = float(np.partition(row, 1)[1])
                 nearest[place.entity_id] = min(distance, nearest.get(place.entity_id, distance))
             else:

@@ -11,9 +11,9 @@ True
 
 import csv
 import pickle
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from math import nan
@@ -22,9 +22,10 @@ from pathlib import Path
 from ..arabic.data import read_table
 from ..arabic.designators import core_names
 from ..arabic.folding import fold, fold_all, fold_words, person_parts, without_son_of
+from ..arabic.sound import foreign
 from ..contracts.problems import Problem
-from ..contracts.schema import Point
-from .entry import Entry
+from ..english.romanise import romanise
+from .entry import NOWHERE, Entry, Surroundings
 from .gazetteer import Gazetteer
 from .institutions import Institution, institution_of, parse
 from .places import Place
@@ -35,6 +36,7 @@ LabelledKey = tuple[str, str]
 """A label and the key of a name."""
 
 _BEARERS_OF_A_GIVEN_NAME = 1
+_FATHER_OF = "ابو"
 _PLACE = "loc/"
 _REMEMBERED = 1 << 18
 """Names whose parts are kept, for they come again in document after document."""
@@ -84,11 +86,12 @@ class Knowledge:
         """
         self.folder = folder
         self.tables = tables or read_tables(folder)
-        user = {entry.entity_id: entry for entry in map(_entry, self.tables.entities)}
-        shipped = {entry.entity_id: entry for entry in _shipped() if entry.entity_id not in user}
+        written = {entry.entity_id: entry for entry in map(_entry, self.tables.entities)}
+        shipped = {entry.entity_id: entry for entry in _shipped()}
+        user = {entity_id: self._whole(entry, shipped.get(entity_id)) for entity_id, entry in written.items()}
         self.entries = shipped | user
-        self._user = _index(user.values())
-        self._all = _index(shipped.values()) | self._user
+        self._user = _index((entry, written[entity_id].names) for entity_id, entry in user.items())
+        self._all = _index((entry, entry.names) for entry in self.entries.values()) | self._user
         self._generic = {
             (label, fold(name)): tuple(countries)
             for label, name, _, *countries in read_table("generic.tsv", __package__)
@@ -116,6 +119,12 @@ class Knowledge:
         """What cannot be used of the user's own tables."""
         return list(self.tables.problems)
 
+    def _whole(self, row: Entry, ours: Entry | None) -> Entry:
+        """Return a user's entry with what it leaves empty from the entry of ours whose id it has, if any."""
+        same = ours or self._composed(row.entity_id)
+        whole = row.completed(same) if same else row
+        return whole if whole.name_en else replace(whole, name_en=romanise(row.name))
+
     @cached_property
     def _gazetteer(self) -> Gazetteer:
         return Gazetteer(self.tables.places)
@@ -126,9 +135,10 @@ class Knowledge:
 
     def entry(self, entity_id: str) -> Entry | None:
         """Return the entry that an id names, or None."""
-        entry = self.entries.get(entity_id)
-        if entry:
-            return entry
+        return self.entries.get(entity_id) or self._composed(entity_id)
+
+    def _composed(self, entity_id: str) -> Entry | None:
+        """Return the entry of an institution or of a place of the gazetteer that an id names, or None."""
         institution = institution_of(entity_id)
         if institution:
             return _entry_of_institution(institution)
@@ -152,7 +162,7 @@ class Knowledge:
         key = fold(name)
         found = self.candidates(label, key)
         if found or self._parsed(label, name):
-            generic = (label, key) in self._generic or self._is_given_name(label, name)
+            generic = (label, key) in self._generic or (label == "PER" and self._is_of_many(name, found))
             in_context = generic and (label, key) not in self._user
             return _Bearers(key, found, in_context, self._generic.get((label, key), ()) if in_context else ())
         return self._core_bearers(label, name)
@@ -227,18 +237,21 @@ class Knowledge:
             return self.institution(national if national.names else institution)
         return self.find(label, name)
 
-    def find_place(self, name: str, nations: Mapping[str, int], around: Collection[Point]) -> Entry | None:
+    def find_place(
+        self, name: str, nations: Mapping[str, int], document: Surroundings, sentence: Surroundings = NOWHERE
+    ) -> Entry | None:
         """Return the place of the gazetteer that a name which is not in the table means in a document, or None.
 
         Args:
             name: the name.
             nations: how often the document names anything of each country (ISO code).
-            around: where the places are that the document names for sure.
+            document: what the document names beside it.
+            sentence: what the sentences name that it stands in.
 
-        >>> Knowledge().find_place("دير قانون", {"SY": 2}, [(33.6, 36.1)]).name_en
+        >>> Knowledge().find_place("دير قانون", {"SY": 2}, Surroundings([(33.6, 36.1)])).name_en
         'Dayr Qanun'
         """
-        place = self._gazetteer.place(name, nations, around)
+        place = self._gazetteer.place(name, nations, document, sentence)
         return (self._geonames.get(place.id) or _entry_of_place(place)) if place else None
 
     def find_spelling(self, label: str, name: str) -> Entry | None:
@@ -290,15 +303,34 @@ class Knowledge:
         """
         return self._spellings.respelt(label, name)
 
-    def _is_given_name(self, label: str, name: str) -> bool:
-        """Return whether a person's name is one part that several others have as their first."""
+    def _is_of_many(self, name: str, bearers: Sequence[Entry]) -> bool:
+        """Return whether a person's lone name says little: a first name of several, a kunya, a surname of several countries.
+
+        A kunya that is a surname, such as أبو الغيط of أحمد أبو الغيط, is none here.
+        """
         parts = person_parts(name)
-        return label == "PER" and len(parts) == 1 and self._given[parts[0]] > _BEARERS_OF_A_GIVEN_NAME
+        if len(parts) != 1:
+            return False
+        part = parts[0]
+        in_names = any(part in (own := person_parts(bearer.name)) and len(own) > 1 for bearer in bearers)
+        by_name = part.startswith(_FATHER_OF) and not in_names
+        return by_name or self._given[part] > _BEARERS_OF_A_GIVEN_NAME or len(self._homes.get(part, ())) > 1
+
+    @cached_property
+    def _homes(self) -> dict[str, set[str]]:
+        """The countries of the known people who have an Arab surname, by the surname."""
+        homes: dict[str, set[str]] = defaultdict(set)
+        for entry in self.entries.values():
+            if entry.label == "PER" and entry.country:
+                *others, surname = person_parts(entry.name) or ("",)
+                if others and not foreign(surname):
+                    homes[surname].add(entry.country)
+        return dict(homes)
 
 
-def _index(entries: Iterable[Entry]) -> dict[LabelledKey, list[Entry]]:
-    """Return entries by the labels and keys of their names, in order."""
-    named = [(entry, name) for entry in entries for name in entry.names]
+def _index(entries: Iterable[tuple[Entry, Sequence[str]]]) -> dict[LabelledKey, list[Entry]]:
+    """Return entries by their labels and the keys of names, in order."""
+    named = [(entry, name) for entry, names in entries for name in names]
     index: dict[LabelledKey, list[Entry]] = {}
     for (entry, _), key in zip(named, fold_all([name for _, name in named]), strict=True):
         bearers = index.setdefault((entry.label, key), [])
@@ -354,6 +386,7 @@ def _entry_of_place(place: Place) -> Entry:
         *place.point,
         place.wikidata,
         place.geonames,
+        pcode=place.pcode,
     )
 
 
@@ -374,6 +407,8 @@ def _entry(row: dict[str, str]) -> Entry:
         _number(row["lon"]),
         row["wikidata"],
         row["geonames"],
+        row["precision"],
+        row["pcode"],
     )
 
 

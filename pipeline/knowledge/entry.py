@@ -1,11 +1,20 @@
-"""Entries: what is known of one entity, from whichever table it comes."""
+"""Entries: what is known of one entity, from whichever table it comes; and what a text names beside a place."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from ..contracts.schema import Point
 
-_WIDE = ("country", "region", "sea", "river")
-"""Subtypes of places whose coordinates are a point in something large: they say little of what is near."""
+POINT, TOWN, REGION, COUNTRY = "point", "town", "region", "country"
+PRECISIONS = (POINT, TOWN, REGION, COUNTRY)
+"""What coordinates are of, the most precise first: the place itself; its town, or the place to some kilometres; the middle of a
+region, or the place to some tens of kilometres; the middle of a country or of more."""
+
+_OF_SUBTYPE = {"country": COUNTRY, "region": REGION, "sea": REGION, "river": REGION, "quarter": TOWN}
+
+
+_TEXTS = ("subtype", "name_en", "country", "wikidata", "geonames")
+_WHERE = ("latitude", "longitude", "stated_precision", "pcode")
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,8 @@ class Entry:
         longitude: degrees east, NaN when unknown.
         wikidata: Wikidata id where proven, or empty.
         geonames: GeoNames id where proven, or empty.
+        stated_precision: one of PRECISIONS where the table says it, or empty.
+        pcode: the p-code of its governorate (governorates.tsv), or empty.
     """
 
     entity_id: str
@@ -37,14 +48,46 @@ class Entry:
     longitude: float
     wikidata: str
     geonames: str
+    stated_precision: str = ""
+    pcode: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every name it goes by, the main one first."""
         return (self.name, *self.aliases)
 
+    def completed(self, other: "Entry") -> "Entry":
+        """Return this entry with what it leaves empty from another: its names as aliases, English, facts, coordinates."""
+        texts = {name: getattr(self, name) or getattr(other, name) for name in _TEXTS}
+        aliases = self.aliases or tuple(name for name in other.names if name != self.name)
+        placed = self if self.latitude == self.latitude else other
+        where = {name: getattr(placed, name) for name in _WHERE}
+        return replace(self, aliases=aliases, **texts, **where)
+
+    @property
+    def precision(self) -> str:
+        """What its coordinates are of (PRECISIONS): what the table says, else what its subtype makes them; empty without any."""
+        known = self.latitude == self.latitude
+        return (self.stated_precision or _OF_SUBTYPE.get(self.subtype, POINT)) if known else ""
+
     @property
     def point(self) -> Point | None:
-        """Where it is, or None where that is unknown or too large to be a point."""
-        known = self.latitude == self.latitude and self.subtype not in _WIDE
-        return (self.latitude, self.longitude) if known else None
+        """Where it is, or None where that is unknown or too large to be a point: it says little of what is near."""
+        return (self.latitude, self.longitude) if self.precision in (POINT, TOWN) else None
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a sentence or a document names beside a place, which tells it from others of its name.
+
+    Attributes:
+        points: where the places are that it names for sure.
+        governorates: the p-codes of the governorates that it names.
+    """
+
+    points: Collection[Point] = ()
+    governorates: Collection[str] = ()
+
+
+NOWHERE = Surroundings()
+"""Nothing is named beside it."""

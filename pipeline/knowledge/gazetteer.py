@@ -2,23 +2,26 @@
 
 A name alone proves little here: جديدة is two dozen villages, بشار a town of Algeria, a village and a man. So a place is
 taken only when the document speaks for it, by places near it or by its country, or when it is a big city; of several that
-the document speaks for, only one that stands out. Else there is none: no coordinates are better than wrong ones.
+the document speaks for, only one that stands out. Its sentence comes first: it names the governorate (بريف إدلب) or places
+near it. Else there is none: no coordinates are better than wrong ones.
 
 >>> gazetteer = Gazetteer()
->>> gazetteer.place("دورتموند", {}, []).name_en
+>>> gazetteer.place("دورتموند", {}).name_en
 'Dortmund'
->>> gazetteer.place("جديدة", {"SY": 3}, []) is None
+>>> gazetteer.place("جديدة", {"SY": 3}) is None
 True
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from math import asin, cos, inf, radians, sin, sqrt
 from pathlib import Path
 
 from ..arabic.data import read_table
 from ..arabic.designators import core_names
-from ..arabic.folding import fold, fold_all
+from ..arabic.folding import fold, fold_all, fold_words
 from ..contracts.schema import Point
+from .entry import NOWHERE, Surroundings
 from .places import Place, names_in, place_in, read_lines
 
 SYRIA = Path(__file__).with_name("places_sy.csv")
@@ -26,6 +29,9 @@ WORLD = Path(__file__).with_name("places_world.csv.gz")
 
 _NEAR, _FAR = 50.0, 100.0
 """Kilometres within which a document's places speak for another, and beyond which they speak against a small one."""
+
+_QUARTER, _IN_CITY = "quarter", 10.0
+"""Kilometres from the middle of a city within which its quarters are."""
 
 _SPOKEN_OF = 0.1
 """The least share of all namings of countries for the document to speak of one."""
@@ -40,6 +46,13 @@ _NEARER = 3
 """How many times as near as the next a place must be to be meant by a name that both bear."""
 
 _EARTH = 6371.0
+
+_ARTICLE, _FEMININE, _LONG_A = "ال", "ه", "ا"
+_LONGEST = 3
+"""Words of a name, at most, that are tried with and without ال."""
+
+_SHORTEST = 3
+"""Letters of a word, at least, that is tried with and without ال."""
 
 
 def kilometres(one: Point, other: Point) -> float:
@@ -76,7 +89,7 @@ class Gazetteer:
         self._ids: dict[str, str] = {}
         for key, id_ in zip(fold_all(names), ids, strict=True):
             self._ids[key] = f"{self._ids[key]} {id_}" if key in self._ids else id_
-        self._common = frozenset(fold_all([word for (word,) in read_table("common_names.tsv", __package__)]))
+        self._common, self._nouns = _words("common_names.tsv"), _words("common_nouns.tsv")
 
     def entry(self, entity_id: str) -> Place | None:
         """Return the place that an entity id names, or None."""
@@ -91,24 +104,92 @@ class Gazetteer:
         ids = next((found for key in keys if (found := self._ids.get(key))), "")
         return [place_in(self._lines[id_]) for id_ in dict.fromkeys(ids.split())]
 
-    def place(self, name: str, nations: Mapping[str, int], around: Collection[Point]) -> Place | None:
+    def spelt_alike(self, name: str) -> list[Place]:
+        """Return the places of a name that differs in ال or in its last ا: القرقور and قرقور, كفرلاتا and كفرلاتة."""
+        ids = dict.fromkeys(id_ for key in _alike(name) for id_ in self._ids.get(key, "").split())
+        return [place_in(self._lines[id_]) for id_ in ids]
+
+    def place(
+        self,
+        name: str,
+        nations: Mapping[str, int],
+        document: Surroundings = NOWHERE,
+        sentence: Surroundings = NOWHERE,
+    ) -> Place | None:
         """Return the place that a name means in a document, or None when that is none or not sure.
 
         Args:
             name: the name.
             nations: how often the document names anything of each country (ISO code).
-            around: where the places are that the document names for sure.
+            document: what the document names beside it.
+            sentence: what the sentences name that it stands in.
         """
-        total = sum(nations.values())
-        spoken_of = {nation for nation, count in nations.items() if count >= _SPOKEN_OF * total}
         places = self.named(name)
-        at_home = [place for place in places if place.country in spoken_of]
+        at_home = [place for place in _spoken_of(places, nations) if _in_city(place, sentence, document)]
         if fold(name) in self._common:
-            return _foremost([place for place in at_home if place.population >= _BIG_CITY])
-        if at_home:
-            main = max(nations, key=lambda nation: nations[nation])
-            return _nearby(at_home, around) or _at_home(at_home, main, around)
-        return _least(_foremost(places), _BIG_CITY)
+            big = [place for place in at_home if place.population >= _BIG_CITY]
+            return _foremost(big) or _told([place for place in at_home if place.subtype == _QUARTER], sentence)
+        if not places:
+            alike = _spoken_of(self.spelt_alike(name), nations)
+            return _told(alike, sentence) or _nearby(_within(alike, sentence, document), document.points)
+        if not at_home:
+            return _least(_foremost(places), _BIG_CITY)
+        told = _told(at_home, sentence)
+        if told or fold(name) in self._nouns:
+            return told
+        here = _within(at_home, sentence, document)
+        main = max(nations, key=lambda nation: nations[nation])
+        return _nearby(here, document.points) or _at_home(here, main, document.points)
+
+
+def _words(table: str) -> frozenset[str]:
+    """Return the folded words of a list."""
+    return frozenset(fold_all([word for (word,) in read_table(table, __package__)]))
+
+
+def _alike(name: str) -> Iterator[str]:
+    """Yield the keys of a name with and without ال before each word, and with its last ا or ة written otherwise."""
+    words = fold_words(name)[:_LONGEST]
+    if words != fold_words(name):
+        return
+    last = words[-1][-1:] if words else ""
+    ends = {_LONG_A: (_LONG_A, _FEMININE), _FEMININE: (_FEMININE, _LONG_A)}.get(last, (last,))
+    for forms in product(*map(_with_and_without_article, words)):
+        yield from ("".join(forms)[: -1 if last else None] + end for end in ends)
+
+
+def _with_and_without_article(word: str) -> tuple[str, ...]:
+    bare = word.removeprefix(_ARTICLE)
+    return (bare, _ARTICLE + bare) if len(bare) >= _SHORTEST else (word,)
+
+
+def _spoken_of(places: Iterable[Place], nations: Mapping[str, int]) -> list[Place]:
+    """Return the places of the countries that a document speaks of."""
+    least = _SPOKEN_OF * sum(nations.values())
+    spoken_of = {nation for nation, count in nations.items() if count >= least}
+    return [place for place in places if place.country in spoken_of]
+
+
+def _within(places: Sequence[Place], sentence: Surroundings, document: Surroundings) -> Sequence[Place]:
+    """Return the places that the governorates named allow.
+
+    Where the sentence names some, a place is in one of them, or in a country of which none is known; where only the document
+    does, those in one of them come first.
+    """
+    if sentence.governorates:
+        return [place for place in places if place.pcode in ("", *sentence.governorates)]
+    return [place for place in places if place.pcode in document.governorates] or places
+
+
+def _in_city(place: Place, sentence: Surroundings, document: Surroundings) -> bool:
+    """Return whether a place is no quarter, or one of a city that the sentence names, or the document where it names none."""
+    return place.subtype != _QUARTER or _distance(place, sentence.points or document.points) <= _IN_CITY
+
+
+def _told(places: Sequence[Place], sentence: Surroundings) -> Place | None:
+    """Return the one place that its sentence tells: near what it names, or the only one of a governorate that it names."""
+    named = [place for place in places if place.pcode in sentence.governorates]
+    return _nearby(named or places, sentence.points) or _foremost(named)
 
 
 def _distance(place: Place, around: Collection[Point]) -> float:

@@ -87,7 +87,7 @@ def row(
     """Return a row of a table of places (places.FIELDS); `names` are Arabic, the main one first."""
     where = (f"{latitude:.4f}", f"{longitude:.4f}")
     name_en = plain_english(english, country)
-    return [geonameid, names[0], "|".join(names[1:]), name_en, country, subtype, *where, str(people or ""), ""]
+    return [geonameid, names[0], "|".join(names[1:]), name_en, country, subtype, *where, str(people or ""), "", ""]
 
 
 class NotThatFileError(ValueError):

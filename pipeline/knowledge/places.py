@@ -15,8 +15,8 @@ from ..arabic.folding import fold
 from ..contracts.schema import Point
 from .ids import slug
 
-FIELDS = ["id", "name_ar", "aliases_ar", "name_en", "country", "kind", "lat", "lon", "population", "wikidata"]
-"""The columns of a table of places; aliases are separated by |."""
+FIELDS = ["id", "name_ar", "aliases_ar", "name_en", "country", "kind", "lat", "lon", "population", "wikidata", "pcode"]
+"""The columns of a table of places; aliases are separated by |, pcode is that of the governorate."""
 
 NEEDED = ("id", "name_ar", "name_en", "country", "kind", "lat", "lon")
 """Those of them that a table must have."""
@@ -37,6 +37,7 @@ class Place:
         point: where it is.
         population: its inhabitants, 0 when unknown.
         wikidata: Wikidata id, or empty.
+        pcode: the p-code of its governorate (governorates.tsv), or empty.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Place:
     point: Point
     population: int
     wikidata: str
+    pcode: str
 
     @property
     def entity_id(self) -> str:
@@ -82,8 +84,8 @@ def names_in(line: str) -> list[str]:
 
 def place_in(line: str) -> Place:
     """Return the place that a line of a table of places holds."""
-    id_, name, _, name_en, country, subtype, lat, lon, population, wikidata = next(csv.reader([line]))
-    return Place(id_, name, name_en, country, subtype, (float(lat), float(lon)), int(population or 0), wikidata)
+    id_, name, _, name_en, country, subtype, lat, lon, population, *ids = next(csv.reader([line]))
+    return Place(id_, name, name_en, country, subtype, (float(lat), float(lon)), int(population or 0), *ids)
 
 
 def line_of(cells: Mapping[str, str]) -> str:

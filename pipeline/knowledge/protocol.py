@@ -1,10 +1,9 @@
 """What is asked of knowledge: whom a name means by itself, whom in a document, and how names are compared."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
-from ..contracts.schema import Point
-from .entry import Entry
+from .entry import Entry, Surroundings
 
 
 class KnowledgeBase(Protocol):
@@ -16,7 +15,9 @@ class KnowledgeBase(Protocol):
 
     def find_among(self, label: str, name: str, nations: Mapping[str, int]) -> Entry | None: ...  # noqa: D102
 
-    def find_place(self, name: str, nations: Mapping[str, int], around: Collection[Point]) -> Entry | None: ...  # noqa: D102
+    def find_place(  # noqa: D102
+        self, name: str, nations: Mapping[str, int], document: Surroundings, sentence: Surroundings = ...
+    ) -> Entry | None: ...
 
     def find_spelling(self, label: str, name: str) -> Entry | None: ...  # noqa: D102
 

@@ -35,9 +35,9 @@ EXPECTED = {
 "per/x-butin","بوتين","Butin","romanised","",2,2,"2019-12-01","2020-02-28","c","","","","",""
 """,
     "places": """\
-"entity_id","name","name_en","name_en_source","aliases","mentions","documents","first_date","last_date","first_doc","wikidata","geonames","country","latitude","longitude","description"
-"loc/ru/moscow","موسكو","Moscow","kb","",2,1,"2020-02-28","2020-02-28","b","","","",55.75583,37.6173,""
-"loc/sy/idlib","إدلب","Idlib","kb","",1,1,"","","a","","","",35.93,36.63,""
+"entity_id","name","name_en","name_en_source","aliases","mentions","documents","first_date","last_date","first_doc","wikidata","geonames","country","latitude","longitude","precision","governorate","governorate_en","governorate_pcode","description"
+"loc/ru/moscow","موسكو","Moscow","kb","",2,1,"2020-02-28","2020-02-28","b","","","",55.75583,37.6173,"point","","","",""
+"loc/sy/idlib","إدلب","Idlib","kb","",1,1,"","","a","","","",35.93,36.63,"point","إدلب","Idlib","SY07",""
 """,
     "organisations": """\
 "entity_id","name","name_en","name_en_source","aliases","mentions","documents","first_date","last_date","first_doc","wikidata","country","description"

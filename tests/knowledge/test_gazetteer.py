@@ -9,37 +9,48 @@ from documents import entity_of
 from pipeline.arabic.data import read_table
 from pipeline.arabic.folding import fold, fold_all
 from pipeline.knowledge import gazetteer as module
+from pipeline.knowledge.entry import Surroundings
 from pipeline.knowledge.gazetteer import SYRIA, WORLD, Gazetteer, kilometres
-from pipeline.knowledge.lists import countries, description_of, subtypes
+from pipeline.knowledge.lists import countries, description_of, lies_in, subtypes
 from pipeline.knowledge.places import FIELDS, names_in, place_in, read_lines
 
 HAMA, ALEPPO, DARAA = (35.13, 36.75), (36.20, 37.16), (32.62, 36.10)
 
-# id, names, English, country, subtype, latitude, longitude, inhabitants, Wikidata
+# id, names, English, country, subtype, latitude, longitude, inhabitants, Wikidata, governorate
 SMALL = """\
-1,تل النسر,تل نسر,Tall al-Nasr,SY,village,35.2,36.8,,Q1
-2,تل النسر,,Tall al-Nasr,SY,village,36.3,37.2,,
-3,تل النسر,,Tall al-Nasr,IQ,town,33.0,44.0,40000,
-4,وادي الريح,,Wadi al-Rih,SY,village,35.1,36.7,,
-5,سهلان,,Sahlan,YE,city,15.3,44.2,300000,
-6,سهلان,,Sahlan,SY,village,35.0,36.7,,
-7,بعيدة,,Baida,SY,village,32.7,36.2,,
-8,نيوبرغ,,Newberg,DE,town,50.0,10.0,20000,
-9,حرية,,Hurriyah,SY,village,35.15,36.76,,
-10,حرية,,Hurriyah,EG,city,30.0,31.2,500000,
-C11,دير الورد,,Deir Elward,SY,village,35.3,36.9,,
+1,تل النسر,تل نسر,Tall al-Nasr,SY,village,35.2,36.8,,Q1,SY05
+2,تل النسر,,Tall al-Nasr,SY,village,36.3,37.2,,,SY02
+3,تل النسر,,Tall al-Nasr,IQ,town,33.0,44.0,40000,,
+4,وادي الريح,,Wadi al-Rih,SY,village,35.1,36.7,,,SY05
+5,سهلان,,Sahlan,YE,city,15.3,44.2,300000,,
+6,سهلان,,Sahlan,SY,village,35.0,36.7,,,SY05
+7,بعيدة,,Baida,SY,village,32.7,36.2,,,SY12
+8,نيوبرغ,,Newberg,DE,town,50.0,10.0,20000,,
+9,حرية,,Hurriyah,SY,village,35.15,36.76,,,SY05
+10,حرية,,Hurriyah,EG,city,30.0,31.2,500000,,
+C11,دير الورد,,Deir Elward,SY,village,35.3,36.9,,,SY05
+12,هضبة,,Hadbah,SY,village,35.1,36.9,,,SY05
+13,الزهرتان,,Al-Zahratan,SY,village,35.0,37.9,,,SY05
+14,الزهرتان,,Al-Zahratan,SY,village,35.9,37.4,,,SY02
+15,كفر ليلة,,Kafr Laylah,SY,village,35.2,36.7,,,SY05
+k1,النزهتان,,Al-Nuzhatan,SY,quarter,35.14,36.76,,,SY05
+k2,النزهتان,,Al-Nuzhatan,SY,quarter,36.21,37.15,,,SY02
+k3,حرية,,Hurriyah,SY,quarter,36.22,37.15,,,SY02
 """.splitlines()
+
+
+WORDS = {"common_names.tsv": "حرية", "common_nouns.tsv": "هضبة"}
 
 
 @pytest.fixture
 def made(tmp_path, monkeypatch):
-    """Makes a gazetteer of two shipped tables and the user's lines, in which one word is common."""
+    """Makes a gazetteer of two shipped tables and the user's lines, with one common name and one common noun."""
 
     def make(syria=(), world=(), user=()):
         for name, lines in (("SYRIA", syria), ("WORLD", world)):
             (tmp_path / name).write_text("\n".join([",".join(FIELDS), *lines]), "utf-8")
             monkeypatch.setattr(module, name, tmp_path / name)
-        monkeypatch.setattr(module, "read_table", lambda *_: [["حرية"]])
+        monkeypatch.setattr(module, "read_table", lambda name, *_: [[WORDS[name]]])
         return Gazetteer(user)
 
     return make
@@ -80,8 +91,78 @@ def small(made):
     ],
 )
 def test_the_document_decides_which_place_is_meant(small, name, nations, around, meant):
-    place = small.place(name, nations, around)
+    place = small.place(name, nations, Surroundings(around))
     assert (place.id if place else None) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "points", "governorates", "meant"),
+    [
+        ("تل النسر", [], {"SY05"}, "1"),
+        ("تل النسر", [], {"SY02"}, "2"),
+        ("تل النسر", [], {"SY02", "SY05"}, None),
+        ("تل النسر", [], {"SY12"}, None),
+        ("تل النسر", [HAMA], {"SY02"}, "2"),
+        ("وادي الريح", [], {"SY12"}, None),
+        ("الزهرتان", [], {"SY05"}, "13"),
+        ("حرية", [HAMA], {"SY05"}, None),
+        ("هضبة", [], {"SY05"}, "12"),
+        ("هضبة", [HAMA], set(), "12"),
+        ("هضبة", [ALEPPO], set(), None),
+        ("هضبة", [], set(), None),
+    ],
+)
+def test_the_sentence_comes_before_the_document(small, name, points, governorates, meant):
+    document = Surroundings([HAMA, ALEPPO])
+    place = small.place(name, {"SY": 5}, document, Surroundings(points, governorates))
+    assert (place.id if place else None) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "points", "document", "meant"),
+    [
+        ("النزهتان", [HAMA], [HAMA, ALEPPO], "k1"),
+        ("النزهتان", [ALEPPO], [HAMA, ALEPPO], "k2"),
+        ("النزهتان", [DARAA], [HAMA, DARAA], None),
+        ("النزهتان", [], [HAMA], "k1"),
+        ("النزهتان", [], [HAMA, ALEPPO], None),
+        ("النزهتان", [(35.3, 36.75)], [HAMA], None),
+        ("حرية", [ALEPPO], [ALEPPO], "k3"),
+        ("حرية", [], [ALEPPO], None),
+    ],
+)
+def test_a_quarter_is_one_of_a_city_that_the_text_names(small, name, points, document, meant):
+    place = small.place(name, {"SY": 5}, Surroundings(document), Surroundings(points))
+    assert (place.id if place else None) == meant
+
+
+def test_a_governorate_of_the_document_tells_namesakes_apart_but_excludes_no_place(small):
+    both = [HAMA, ALEPPO]
+    assert small.place("تل النسر", {"SY": 5}, Surroundings(both, {"SY02"})).id == "2"
+    assert small.place("وادي الريح", {"SY": 5}, Surroundings(both, {"SY02"})).id == "4"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("الوادي الريح", "4"),
+        ("زهرتان", None),
+        ("كفر ليلا", "15"),
+        ("كفرليلا", "15"),
+        ("النيوبرغ", None),
+        ("الهضبة الكبرى", None),
+        ("ال", None),
+    ],
+)
+def test_a_name_with_or_without_its_article_needs_a_place_near_by(small, name, meant):
+    place = small.place(name, {"SY": 5, "DE": 5}, Surroundings([HAMA]))
+    assert (place.id if place else None) == meant
+    assert small.place(name, {"SY": 5, "DE": 5}) is None
+
+
+def test_villages_of_one_list_speak_for_each_other(knowledge):
+    document = [("LOC", "حماة"), ("LOC", "كفر نبودة"), ("LOC", "الهبيط")]
+    assert entity_of(document, "الهبيط", knowledge)["governorate_pcode"] == "SY07"
 
 
 def test_ids_lead_back_to_their_place(small):
@@ -104,7 +185,7 @@ def test_the_user_s_places_come_before_the_shipped(made):
 
 
 def test_an_empty_gazetteer_knows_nothing(made):
-    assert made().place("حلب", {"SY": 1}, [ALEPPO]) is None
+    assert made().place("حلب", {"SY": 1}, Surroundings([ALEPPO])) is None
 
 
 def test_distances():
@@ -121,11 +202,10 @@ def shipped():
 def test_shipped_places_are_well_formed(shipped):
     known = {subtype for label, subtype in subtypes() if label == "LOC"}
     for line, place in shipped:
-        assert re.fullmatch(r"\d+|C\d+|wof\d+", place.id), line
+        assert re.fullmatch(r"\d+|C\d+|k\d+|wof\d+", place.id), line
         assert place.country in countries(), line
         assert place.subtype in known, line
-        assert -90 <= place.point[0] <= 90, line
-        assert -180 <= place.point[1] <= 180, line
+        assert lies_in(*place.point, place.country), line
         assert all(re.fullmatch("[ء-غف-ي ]+", name) and fold(name) for name in names_in(line)), line
         assert place.name_en.strip() == place.name_en != "", line
 

@@ -10,8 +10,10 @@ from fake import FakeTagger
 from pipeline.arabic.folding import fold
 from pipeline.cli import main
 from pipeline.contracts.stagefiles import read_frame, write_frames
+from pipeline.english.romanise import romanise
 from pipeline.identify import main as identify_main
 from pipeline.knowledge import Knowledge
+from pipeline.knowledge.entry import Surroundings
 from pipeline.knowledge.gazetteer import Gazetteer
 from pipeline.knowledge.ids import digest_of, id_of_name
 from pipeline.knowledge.lists import description_of
@@ -96,16 +98,8 @@ def test_a_user_s_short_name_is_meant_everywhere(known, table):
         ("DOG,زياد,,Ziad,,,,,,,", "type is DOG. Write PER, LOC or ORG"),
         ("PER,,,Ziad,,,,,,,", "name_ar is empty"),
         ("PER,؟!,,Ziad,,,,,,,", "name_ar is ؟!"),
-        ("LOC,تل,,Tell,Syria,,,,,,", "country is SYRIA"),
-        ("LOC,تل,,Tell,SY,95,37,,,,", "lat and lon are 95 and 37"),
-        ("LOC,تل,,Tell,SY,36.2,,,,,", "lat and lon are 36.2 and "),
-        ("LOC,تل,,Tell,SY,nan,37,,,,", "lat and lon are nan and 37"),
-        ("LOC,تل,,Tell,SY,N36,37,,,,", "lat and lon are N36 and 37"),
-        ("LOC,تل,,Tell,SY,,,castle,,,", "subtype castle is none of LOC. Leave it empty, or write one of base, camp"),
         ("LOC,تل,,Tell,SY,,,,Tell,,", "kb_id is Tell. Leave it empty, or write one such as loc/my-name"),
         ("LOC,تل,,Tell,SY,,,,per/tell,,", "kb_id is per/tell"),
-        ("LOC,تل,,Tell,SY,,,,,12,", "wikidata is 12"),
-        ("LOC,تل,,Tell,SY,,,,,,N12", "geonames is N12"),
         ("LOC,تل,,Tell,SY,,,,,,,,,one too many", "more cells than the first row names"),
         ("PER,زياد مرهج,,Ziad,,,,,,,", "the same kb_id, or the same name and country, stands in an earlier row"),
     ],
@@ -121,8 +115,79 @@ def test_rows_that_cannot_be_used_are_named_and_the_others_taken(known, table, c
 
 
 def test_every_fault_of_a_row_is_told(table):
-    _, problems = read_entities(table(HEADER + "LOC,تل,,Tell,XX,95,37,castle,,,\n"))
+    rows, problems = read_entities(table(HEADER + "LOC,تل,,Tell,XX,95,37,castle,,,\n"))
     assert len(problems) == 3
+    assert [(row["name_ar"], row["country"], row["lat"], row["subtype"]) for row in rows] == [("تل", "", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("row", "said", "kept"),
+    [
+        ("Syria,36.2,37.16,,,,", "country is SYRIA; used without it. Write the two letters", {"lat": "36.2"}),
+        ("SY,95,37,,,,", "lat and lon are 95 and 37; used without it. Write degrees", {"country": "SY"}),
+        ("SY,36.2,,,,,", "lat and lon are 36.2 and ; used", {"lat": "", "lon": ""}),
+        ("SY,nan,37,,,,", "lat and lon are nan and 37; used", {"lat": ""}),
+        ("SY,N36,37,,,,", "lat and lon are N36 and 37; used", {"lat": ""}),
+        ("SY,36.2,37.16,castle,,,", "subtype castle is none of LOC; used without it. Leave it empty", {"lat": "36.2"}),
+        ("SY,36.2,37.16,,,12,", "wikidata is 12; used without it. Write an id such as Q41183", {"lat": "36.2"}),
+        ("SY,36.2,37.16,,,,N12", "geonames is N12; used without it", {"geonames": ""}),
+        (
+            "SY,40.75,36.5,,,,",
+            "40.75 and 36.5, outside of Syria, but inside when swapped; used",
+            {"lat": "", "lon": ""},
+        ),
+        ("SY,52.5,13.4,,,,", "lat and lon are 52.5 and 13.4, outside of Syria; used", {"lat": "", "country": "SY"}),
+    ],
+)
+def test_what_is_optional_and_wrong_is_left_out_and_the_row_used(known, table, capsys, row, said, kept):
+    assert take(table(HEADER + f"LOC,تل الزيزفون,,Tell,{row}\n")) == 3
+    assert f"row 2: {said}" in capsys.readouterr().err.replace("lat and lon are 40.75", "40.75")
+    (written,) = read_tables(known().folder).entities
+    assert written.items() >= kept.items()
+    assert known().find("LOC", "تل الزيزفون").name_en == "Tell"
+
+
+@pytest.mark.parametrize(
+    "row", ["SY,36.2,37.16", "SY,37.2,42.3", "SY,33.1,35.6", ",52.5,13.4", "FR,4.9,-52.3", "SY,,", "XK,1,1"]
+)
+def test_coordinates_in_or_beside_the_country_or_without_one_are_taken(table, row):
+    rows, problems = read_entities(table(HEADER + f"LOC,تل الزيزفون,,Tell,{row},,,,\n"))
+    assert not problems or row.startswith("XK")
+    assert len(rows) == 1
+
+
+def test_what_a_row_for_an_entry_of_ours_leaves_empty_is_inherited(known, table):
+    ours = known().entry("org/hezbollah")
+    take(table(HEADER + "ORG,حزب الورد,,Rose Party,,,,,org/hezbollah,,\n"))
+    entry = known().entry("org/hezbollah")
+    assert (entry.name, entry.name_en) == ("حزب الورد", "Rose Party")
+    assert (entry.country, entry.subtype, entry.wikidata) == (ours.country, ours.subtype, ours.wikidata)
+    assert set(ours.names) <= set(entry.names)
+    for name in ("حزب الورد", "حزب الله"):
+        assert known().find("ORG", name) == entry
+
+
+def test_what_a_row_says_is_not_inherited(known, table):
+    take(table(HEADER + "LOC,جوبر,جوبر الدمشقي,,SY,33.6,36.4,,loc/sy/jobar,,\nLOC,تلة,,,,,,,loc/my/hill,,\n"))
+    entry = known().entry("loc/sy/jobar")
+    assert (entry.aliases, entry.name_en, entry.point) == (("جوبر الدمشقي",), "Jobar", (33.6, 36.4))
+    assert (entry.precision, entry.pcode, entry.subtype) == ("town", "", "quarter")
+    assert known().entry("loc/my/hill").name_en == romanise("تلة")
+
+
+def test_a_row_for_a_place_of_the_gazetteer_or_an_institution_inherits_as_well(known, table):
+    rows = "LOC,كفر داعل القديمة,,,,,,,loc/sy/kafr-dail-168705,,\nORG,خارجية النرويج,,,,,,,org/no/ministry-of-foreign-affairs,,\n"
+    take(table(HEADER + rows))
+    village, ministry = known().find("LOC", "كفر داعل القديمة"), known().find("ORG", "خارجية النرويج")
+    assert (village.name_en, village.geonames, village.pcode) == ("Kafr Dail", "168705", "SY02")
+    assert (ministry.name_en, ministry.country) == ("Norwegian Foreign Ministry", "NO")
+
+
+def test_an_inherited_name_that_many_bear_still_needs_its_document(known, table):
+    take(table(HEADER + "PER,محمود رضا عباس,,,,,,,per/mahmoud-abbas,,\n"))
+    assert known().find_among("PER", "عباس", {"SY": 9}) is None
+    assert known().find_among("PER", "عباس", {"PS": 1}).name == "محمود رضا عباس"
+    assert known().certain("PER", "محمود رضا عباس")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1256"])
@@ -285,9 +350,9 @@ def test_a_country_of_geonames_is_taken(places, known, tmp_path, folder):
     )
     assert take(tmp_path / "SY.txt") == 0
     assert (folder / "SY.places.csv").exists()
-    entry = known().find_place("تل النسر المفقود", {"SY": 1}, [(35.0, 36.7)])
+    entry = known().find_place("تل النسر المفقود", {"SY": 1}, Surroundings([(35.0, 36.7)]))
     assert (entry.name_en, description_of(entry), entry.geonames) == ("Tall al-Nasr", "village, Syria", "501")
-    mountain = known().find_place("جبل النسر المفقود", {"SY": 1}, [(35.0, 36.7)])
+    mountain = known().find_place("جبل النسر المفقود", {"SY": 1}, Surroundings([(35.0, 36.7)]))
     assert description_of(mountain) == "mountain, Syria"
     assert not places().named("مدرسة النسر المفقود")
     entity = entity_of([("LOC", "حماة"), ("LOC", "تل النسر المفقود")], "تل النسر المفقود", known())

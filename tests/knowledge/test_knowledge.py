@@ -1,6 +1,7 @@
 """What is known: the curated table is in order, names find their entry, documents decide between bearers."""
 
 import csv
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -11,8 +12,12 @@ import pipeline.knowledge
 from pipeline.arabic.data import read_table
 from pipeline.arabic.designators import core_names, nationalities
 from pipeline.arabic.folding import fold
+from pipeline.knowledge.entry import PRECISIONS
 from pipeline.knowledge.institutions import Institution, institution_of, parse, types
-from pipeline.knowledge.lists import countries, description_of
+from pipeline.knowledge.lists import countries, description_of, lies_in
+from scripts.build_boxes import OUTLINES
+from scripts.build_boxes import outlines as outlines_of
+from scripts.build_governorates import distance, inside
 
 FOLDER = Path(pipeline.knowledge.__file__).parent
 ROWS = list(csv.DictReader((FOLDER / "curated.csv").read_text("utf-8").splitlines()))
@@ -56,6 +61,79 @@ def test_facts_are_well_formed(entries):
         assert not known or (-90 <= entry.latitude <= 90 and -180 <= entry.longitude <= 180), entry
         assert known == (entry.longitude == entry.longitude), entry
         assert known <= (entry.label == "LOC"), entry
+
+
+def test_places_lie_in_their_country(entries):
+    far = [
+        entry.entity_id
+        for entry in entries
+        if entry.country and entry.precision and not lies_in(entry.latitude, entry.longitude, entry.country)
+    ]
+    assert far == ["loc/it/lampedusa"]  # an island that the outlines are too coarse for
+
+
+def test_what_coordinates_are_of_is_said(entries):
+    assert {entry.precision for entry in entries} == {"", *PRECISIONS}
+    assert not [row["kb_id"] for row in ROWS if row["precision"] and not row["lat"]]
+    assert not [entry for entry in entries if bool(entry.precision) != (entry.latitude == entry.latitude)]
+
+
+@pytest.mark.parametrize(
+    ("entity_id", "precision", "is_point"),
+    [
+        ("loc/sy/idlib", "point", True),
+        ("loc/sy/jobar", "town", True),
+        ("loc/sy/jabal-al-zawiya", "region", False),
+        ("loc/sy/syria", "country", False),
+        ("loc/intl/middle-east", "country", False),
+        ("loc/sy/useful-syria", "", False),
+    ],
+)
+def test_only_what_is_small_is_a_point(knowledge, entity_id, precision, is_point):
+    entry = knowledge.entry(entity_id)
+    assert (entry.precision, entry.point is not None) == (precision, is_point)
+
+
+def test_nearly_every_place_has_coordinates(entries):
+    places = [entry for entry in entries if entry.label == "LOC"]
+    assert sum(not entry.precision for entry in places) < 10
+
+
+@pytest.mark.parametrize(
+    ("entity_id", "words"),
+    [
+        ("loc/ps/al-aqsa-mosque", "place of worship, Palestine"),
+        ("loc/ps/al-shifa-hospital", "hospital, Palestine"),
+        ("loc/sy/umayyad-mosque", "place of worship, Damascus, Syria"),
+        ("loc/sy/jobar", "quarter of a city, Damascus, Syria"),
+        ("loc/sy/menagh-airbase", "facility, Aleppo, Syria"),
+        ("loc/sy/idlib", "city, Syria"),
+    ],
+)
+def test_a_place_is_described_as_what_it_is(knowledge, entity_id, words):
+    assert description_of(knowledge.entry(entity_id)) == words
+
+
+def test_the_point_of_a_country_lies_in_it(entries):
+    outlines = dict(outlines_of(json.loads(OUTLINES.read_text("utf-8"))))
+    lying = {
+        entry.name_en: _near((entry.longitude, entry.latitude), outlines[entry.name_en])
+        for entry in entries
+        if entry.subtype == "country" and entry.name_en in outlines
+    }
+    assert len(lying) > 150
+    assert [name for name, within in lying.items() if not within] == []
+    israel = knowledge_point(entries, "loc/il/israel")
+    assert not any(inside(israel, ring) for ring in outlines["Palestine"])
+
+
+def _near(point, rings):
+    """Whether a point lies in a country; half a degree beside an island is near enough."""
+    return any(inside(point, ring) or distance(point, ring) < 0.5 for ring in rings)
+
+
+def knowledge_point(entries, entity_id):
+    return next((entry.longitude, entry.latitude) for entry in entries if entry.entity_id == entity_id)
 
 
 def test_arabic_aliases_are_longer_than_two_letters():
@@ -190,6 +268,35 @@ def test_names_find_their_entry(knowledge, label, name, entity_id):
         ("ORG", "وزارة الصحة", {"SA": 3, "FR": 1}, "org/sa/ministry-of-health"),
         ("ORG", "وزارة الصحة", {"SA": 1, "FR": 1}, "org/ministry-of-health"),
         ("ORG", "وزارة الدفاع", {"US": 1}, "org/pentagon"),
+        ("ORG", "شام", {"SY": 3, "TR": 1}, "org/shaam-network"),
+        ("ORG", "شام", {"EG": 3}, None),
+        ("ORG", "خطوة", {"SA": 3}, None),
+        ("ORG", "وكالة خطوة", {"SA": 3}, "org/khotwa-news"),
+        ("ORG", "قاسيون", {"SY": 1}, "org/qasioun-news"),
+        ("ORG", "الفرقة 13", {"IQ": 2}, None),
+        ("ORG", "مجلس السلام", {"PS": 3, "US": 1}, "org/board-of-peace"),
+        ("ORG", "مجلس السلام", {"SS": 3, "US": 1}, None),
+        ("ORG", "الأمن العسكري", {"SY": 2}, "org/syrian-military-intelligence"),
+        ("ORG", "الأمن العسكري", {}, "org/military-intelligence"),
+        ("ORG", "الجندرمة التركية", {}, "org/tr/gendarmerie"),
+        ("PER", "أسد", {"SY": 2}, "per/bashar-al-assad"),
+        ("PER", "أسد", {"LB": 2}, None),
+        ("PER", "السوداني", {"IQ": 2}, "per/mohammed-shia-al-sudani"),
+        ("PER", "السوداني", {"SD": 2}, None),
+        ("PER", "أبو عبيدة", {"PS": 2}, "per/abu-ubaida"),
+        ("PER", "أبو عبيدة", {"SY": 5}, None),
+        ("PER", "أبي قتادة", {"IQ": 5}, None),
+        ("PER", "أبو هريرة", {"SY": 5}, None),
+        ("PER", "أبو الغيط", {"SY": 5}, "per/ahmed-aboul-gheit"),
+        ("PER", "الصدر", {"IQ": 2, "LB": 1}, "per/muqtada-al-sadr"),
+        ("PER", "الصدر", {"LB": 2}, None),
+        ("PER", "مقتدى الصدر", {"LB": 2}, "per/muqtada-al-sadr"),
+        ("PER", "الأسد", {"FR": 2}, "per/bashar-al-assad"),
+        ("PER", "نتنياهو", {}, "per/benjamin-netanyahu"),
+        ("ORG", "النهضة", {"TN": 2}, "org/ennahda"),
+        ("ORG", "النهضة", {"SA": 2}, None),
+        ("LOC", "الشهباء", {"SY": 2}, "loc/sy/shahba-region"),
+        ("LOC", "الشهباء", {"AE": 2}, None),
         ("PER", "عباس", {"PS": 1}, "per/mahmoud-abbas"),
         ("PER", "عباس", {"SY": 9}, None),
     ],

@@ -33,7 +33,8 @@ ALIASES = 20
 
 _ENTITY = (
     "entity_id", "label", "name", "name_en", "name_en_source", "aliases", "mentions", "documents", "first_date", "last_date",
-    "wikidata", "geonames", "country", "latitude", "longitude", "description", "role",
+    "wikidata", "geonames", "country", "latitude", "longitude", "precision",
+    "description", "role",
 )  # fmt: skip
 _DOCUMENT = ("doc_id", "title", "date", "source", "url", "words", "mentions")
 

@@ -44,9 +44,9 @@ function pans(event, compact) {
   return !event.button && (event.type !== "wheel" || event.ctrlKey || !compact);
 }
 
-/** Returns what the map shows first: where most mentions of places smaller than countries are, four degrees at least. */
+/** Returns what the map shows first: where most mentions of places smaller than regions are, four degrees at least. */
 function extentOf(places) {
-  const small = places.filter((place) => !/^(country|continent|region)/.test(place.description ?? ""));
+  const small = places.filter((place) => !/^(country|region)/.test(place.precision ?? ""));
   const looked = small.length ? small : places;
   const [west, east] = range(looked, "longitude");
   const [south, north] = range(looked, "latitude").map((degrees) => Math.max(-78, Math.min(78, degrees)));
