@@ -21,6 +21,7 @@ from .contracts import schema, script
 from .contracts.problems import Problem, problem_frame
 from .contracts.schema import DTYPES, Column, Table
 from .contracts.stagefiles import read_frame
+from .entities.descriptions import descriptions
 from .entities.role_names import role_in_english
 from .entities.roles import roles
 from .entities.titles import ROLES as KINDS
@@ -58,6 +59,7 @@ def tabulate(
     _refuse(meant.loc[~meant["doc_id"].isin(documents["doc_id"]), "doc_id"], "mentions of unknown documents")
     held = _held(sentences, meant, entities, documents)
     whole = _with_roles(_with_facts(entities, meant, documents), held)
+    whole = whole.assign(described_as=whole["entity_id"].map(_described(sentences, meant)))
     frames = {
         schema.DOCUMENTS: _with_counts(documents, sentences, meant).sort_values("doc_id"),
         schema.MENTIONS: meant,
@@ -184,6 +186,15 @@ def _held(
     whole = whole.assign(**names, telling=whole["kind"].map({kind: place for place, kind in enumerate(KINDS)}))
     order = ["entity_id", "mentions", "telling", "role", "status"]
     return whole.sort_values(order, ascending=[True, False, True, True, True])
+
+
+def _described(sentences: pd.DataFrame, mentions: pd.DataFrame) -> dict[str, str]:
+    """Return what the texts call each organisation, by entity_id: the most frequent first, of equals in alphabetical order."""
+    found = descriptions(sentences, mentions)
+    entity = found["mention_id"].map(mentions.set_index("mention_id")["entity_id"])
+    counts = found.groupby([entity, "described_as"]).size().reset_index(name="times")
+    ordered = counts.sort_values(["times", "described_as"], ascending=[False, True])
+    return {str(one): "|".join(said) for one, said in ordered.groupby("mention_id")["described_as"]}
 
 
 def _with_roles(entities: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
