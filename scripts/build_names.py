@@ -46,6 +46,9 @@ LEAST = -3.6
 LEAST_ALONE = -2.8
 """The same for a spelling that was seen once."""
 
+_SURE = 3
+"""Votes for a name that begins with ال not to be one with an article: الكسيس, alexis."""
+
 _VOTES_OF_LIST = 2
 _RAREST_UNIT = 4
 _RAREST_RUN = 2
@@ -132,16 +135,20 @@ def usual(words: Iterable[Word]) -> dict[str, set[str]]:
 def parts(words: Sequence[Word], known: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the key and the spelling of the names that the model would spell otherwise; none of the known keys."""
     fits: dict[tuple[str, str], float] = {}
+    votes: Counter[tuple[str, str]] = Counter()
     for word in words:
-        key = (fold(word.arabic), word.english)
-        fits[key] = max(word.fit, fits.get(key, LEAST))
+        pair = (fold(word.arabic), word.english)
+        votes[pair] += word.votes
+        fits[pair] = max(word.fit, fits.get(pair, LEAST))
     written = {fold(word.arabic): word.arabic for word in words}
     left_out = set(known)
     for key, spellings in sorted(usual(words).items()):
         arabic = written[key]
         rule = spelling.spelt(arabic) if foreign(key) else ""
-        if key not in left_out and rule not in spellings:
-            yield key, max(spellings, key=lambda english: (fits[key, english], english))
+        english = max(spellings, key=lambda one: (fits[key, one], one))
+        article = key.startswith(_ARTICLE) and english.startswith(("al", "el")) and votes[key, english] < _SURE
+        if key not in left_out and rule not in spellings and not article:
+            yield key, english
 
 
 Run = tuple[Unit, ...]

@@ -73,6 +73,11 @@ def test_what_the_rules_give_and_what_is_known_is_no_row():
     assert list(parts(words, ["علي"])) == [("باول", "powell")]
 
 
+def test_a_name_with_the_article_s_letters_must_be_frequent():
+    words = [word("الباول", "alpowell", 2), word("الكسيس", "alexis", 9), word("الياسو", "illiasu", 2)]
+    assert [english for _, english in parts(words, ())] == ["alexis", "illiasu"]
+
+
 def test_chances_behind_a_history_make_one_with_those_fallen_back_on():
     words = [Word(a, e, 1, -1.0, align(a, e, count_chances(PAIRS))[1]) for a, e in PAIRS] * 4
     chances, backs = model(words)

@@ -24,6 +24,7 @@ from ..knowledge.protocol import KnowledgeBase
 from .romanise import is_house_name, romanise_all
 
 _WHOLE = "{}"
+_CAPITAL_ARTICLE = re.compile("^Al-")
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 _FEMININE = "ه"
 _AND, _FOR, _FOR_THE, _THE = "و", "ل", "لل", "ال"
@@ -187,6 +188,9 @@ def _chain(words: Sequence[str]) -> str:
     idiom = _words().get(_key(words))
     if idiom and len(words) > 1:
         return idiom[0]
+    known_idiom = _words().get(_key(words[:-1])) if len(words) > _FULL_NAME and _is_adjective(words[-1]) else None
+    if known_idiom:
+        return f"{_known(words[-1])[0]} {known_idiom[0]}"
     known = [_known(word) for word in reversed(words)]
     nouns = [english for english, kind in known if kind == _NOUN]
     if not nouns or not all(english for english, _ in known):
@@ -358,24 +362,43 @@ def _part(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
     """Say how a name is put into English, except for people: a woman called حلب is not Aleppo."""
     if label == "PER":
         return _Part(_WHOLE, name)
-    known = _namesake(name, knowledge)
+    is_common = label == "ORG" and fold(name) in _common()
+    known = "" if is_common else _namesake(name, knowledge)
     return _Part(known, name) if known else _in_a_place(label, name, knowledge) or _described(label, name, knowledge)
 
 
 def _described(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
     """Say how the name of a place or body that is not known is put into English, its place apart."""
+    idiom = _words().get(_key(fold_words(name))) if label == "ORG" else None
+    if idiom and len(name.split()) > 1:
+        return _Part(idiom[0], "")
     reading = _read(label, name, knowledge)
     if reading:
         part = reading.part(knowledge)
         return part if _is_spelt(label, part.name) else _Part("", name)
     words = fold_words(name)
     if len(words) == 1 or not _ARABIC_LETTER.search(name):
-        head = _heads().get((label, words[0])) if words and label == "ORG" else None
-        return _Part(head.noun if head and not words[0].startswith(_THE) else _WHOLE, name)
+        return _Part(_alone(label, words), name)
     common = _headless(label, words)
     if common:
         return _Part(common, "")
+    owned = _owned_by(name.split(), knowledge) if label == "ORG" else None
+    if owned and not owned.name:
+        return owned
     return _branded(name) or _Part(_WHOLE if _is_spelt(label, name) else "", name)
+
+
+def _alone(label: str, words: Sequence[str]) -> str:
+    """Return the pattern of a name of one word: of a body the English of a common word without ال, nothing for an adjective.
+
+    With ال it may be a newspaper: الحياة.
+    """
+    if label != "ORG" or not words:
+        return _WHOLE
+    if words[0].startswith(_THE):
+        return "" if _is_adjective(words[0]) and words[0].endswith(_FEMININE) else _WHOLE
+    head = _heads().get((label, words[0]))
+    return head.noun if head else _known(words[0])[0] or _WHOLE
 
 
 def _is_spelt(label: str, name: str) -> bool:
@@ -439,10 +462,16 @@ def _in_a_place(label: str, name: str, knowledge: KnowledgeBase) -> _Part | None
 def in_english(names: Sequence[tuple[str, str]], knowledge: KnowledgeBase) -> list[English]:
     """Return the English of names given with their labels, in order; names in Latin script stay as they are."""
     parts = [_part(label, name, knowledge) for label, name in names]
-    spellings = romanise_all(part.name for part in parts)
+    by_label = [(label == "LOC", part.name) for (label, _), part in zip(names, parts, strict=True)]
+    spelt = {
+        places: dict(zip(own, romanise_all(own, places=places), strict=True))
+        for places, own in ((one, [name for place, name in by_label if place is one]) for one in (True, False))
+    }
+    spellings = [spelt[place][name] for place, name in by_label]
     return [_english(part, spelling) for part, spelling in zip(parts, spellings, strict=True)]
 
 
 def _english(part: _Part, spelling: str) -> English:
-    text = part.pattern.format(spelling)
+    inside = not part.pattern.startswith(_WHOLE)
+    text = part.pattern.format(_CAPITAL_ARTICLE.sub("al-", spelling) if inside else spelling)
     return English(text, part.said and part.pattern != _WHOLE, text or spelling)
