@@ -32,7 +32,7 @@ from .knowledge.entry import Entry
 from .knowledge.lists import description_of, governorates
 from .knowledge.protocol import KnowledgeBase
 
-KNOWN, ROMANISED, GLOSSED, LATIN = "kb", "romanised", "gloss", "latin"
+KNOWN, ROMANISED, GLOSSED, LATIN, NONE_SAID = "kb", "romanised", "gloss", "latin", "none"
 
 
 class Identified(NamedTuple):
@@ -139,12 +139,13 @@ class Bearer:
 
     @cached_property
     def stem(self) -> str:
-        """The spelling that the id is made of: the same for all spellings, so that more documents do not change it.
+        """The spelling that the id is made of: the same in any order of documents.
 
-        Only a name that stood without a space so far, بن سلماندندش, gets another when it first stands with one.
+        Only a name that stood without a space so far, بن سلماندندش, and a foreign one that was spelt otherwise get another id
+        when they stand so first.
         """
-        respelt = {self.knowledge.respelt(self.label, name) for name in self.spellings}
-        return max(respelt, key=lambda name: (name.count(" "), name))
+        respelt = {name: self.knowledge.respelt(self.label, name) for name in self.spellings}
+        return max(respelt, key=lambda name: (respelt[name].count(" "), respelt[name], name))
 
     @property
     def aliases(self) -> str:
@@ -201,9 +202,9 @@ def _known(entry: Entry) -> _Facts:
 def _new(bearer: Bearer, english: Mapping[tuple[str, str], English]) -> _Facts:
     """Return the facts of an entity that is known by its name alone."""
     name_en = english[bearer.label, bearer.name]
-    made = GLOSSED if name_en.glossed else ROMANISED
+    made = GLOSSED if name_en.glossed else ROMANISED if name_en.text else NONE_SAID
     return _Facts(
-        entity_id=bearer.identity.new_id(english[bearer.label, bearer.stem].text),
+        entity_id=bearer.identity.new_id(english[bearer.label, bearer.stem].spelling),
         name_en=name_en.text,
         name_en_source=LATIN if name_en.text == bearer.name else made,
     )

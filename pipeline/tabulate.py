@@ -27,6 +27,7 @@ from .contracts.prerequisites import code_digest
 from .contracts.problems import COLUMNS, problem_frame, problems_of
 from .contracts.schema import DTYPES, Column, Table
 from .contracts.stagefiles import read_frame
+from .entities.descriptions import descriptions
 from .entities.role_names import role_in_english
 from .entities.roles import roles
 from .entities.titles import ROLES as KINDS
@@ -52,6 +53,7 @@ class Counted(NamedTuple):
         mentions: its rows of the table of mentions, as they are written.
         documents: its rows of the table of documents, as they are written.
         roles: what it says of people, a row each time.
+        described: what it calls each organisation, with the number of times.
         pairs: which entities it names together (together.PAIR_FIELDS).
         facts: of each entity that it names (_FACTS).
         crowded: a problem for each sentence with too many entities.
@@ -60,6 +62,7 @@ class Counted(NamedTuple):
     mentions: pd.DataFrame
     documents: pd.DataFrame
     roles: pd.DataFrame
+    described: pd.DataFrame
     pairs: pd.DataFrame
     facts: pd.DataFrame
     crowded: pd.DataFrame
@@ -82,6 +85,7 @@ def count(documents: pd.DataFrame, sentences: pd.DataFrame, meant: pd.DataFrame)
         _written(meant, schema.MENTIONS),
         _written(counted, schema.DOCUMENTS),
         _roles(sentences, meant, documents),
+        _described(sentences, meant),
         pairs(meant),
         _facts(meant, documents),
         problem_frame(crowded(meant)),
@@ -105,7 +109,7 @@ def tabulate(
     counted = count(documents, sentences, Meanings(identities, entities).of(mentions, links))
     together = Together(entities)
     together.add(counted.pairs)
-    tables = added_up([counted.facts], [counted.roles], entities)
+    tables = added_up([counted.facts], [counted.roles], [counted.described], entities)
     tables["cooccurrences"] = pd.concat(together.frames(_alone([counted.facts]), len(sentences)), ignore_index=True)
     tables["problems"] = pd.concat([problems, counted.crowded]).sort_values(COLUMNS)
     tables = {name: _written(table, _TABLES[name]) for name, table in tables.items()}
@@ -114,15 +118,19 @@ def tabulate(
 
 
 def added_up(
-    facts: Iterable[pd.DataFrame], held: Iterable[pd.DataFrame], entities: pd.DataFrame
+    facts: Iterable[pd.DataFrame],
+    held: Iterable[pd.DataFrame],
+    described: Iterable[pd.DataFrame],
+    entities: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of entities and roles, from the facts and roles of all partitions.
+    """Return the tables of entities and roles, from what was counted in all partitions.
 
     Raises:
         ValueError: an entity has no mention.
     """
     roles_table = _roles_table(pd.concat(held, ignore_index=True), entities)
     whole = _with_roles(_with_facts(entities, pd.concat(facts, ignore_index=True)), roles_table)
+    whole = whole.assign(described_as=whole["entity_id"].map(_most_described(described)))
     _refuse(whole.loc[whole["mentions"].isna(), "entity_id"], "entities without a mention")
     return {
         "entities": whole,
@@ -273,6 +281,20 @@ def _roles_table(found: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
     return whole.sort_values(order, ascending=[True, False, True, True, True])
 
 
+def _described(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return what a partition calls each organisation (entity_id, described_as), with the number of times."""
+    found = descriptions(sentences, mentions)
+    entity = found["mention_id"].map(mentions.set_index("mention_id")["entity_id"]).rename("entity_id")
+    return found.groupby([entity, "described_as"]).size().reset_index(name="times")
+
+
+def _most_described(described: Iterable[pd.DataFrame]) -> dict[str, str]:
+    """Return what the texts call each organisation, by entity_id: the most frequent first, of equals in alphabetical order."""
+    counts = pd.concat(described, ignore_index=True).groupby(["entity_id", "described_as"], as_index=False).agg("sum")
+    ordered = counts.sort_values(["times", "described_as"], ascending=[False, True])
+    return {str(entity_id): "|".join(said) for entity_id, said in ordered.groupby("entity_id")["described_as"]}
+
+
 def _with_roles(entities: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """Return the entities with the role that each person has most often."""
     most = held.drop_duplicates("entity_id").set_index("entity_id")
@@ -335,13 +357,13 @@ def _make_tables(
     corpus: Corpus, counted: Sequence[PartitionedFile], met: Sequence[Path], outputs: Sequence[Path], key: str
 ) -> Made:
     """Add up what was counted, and write the tables."""
-    mentions, documents, held, together, facts, crowd = counted
+    mentions, documents, held, described, together, facts, crowd = counted
     found = Together(corpus.entities)
     for frame in together.frames():
         found.add(frame)
     crowded_sentences = pd.concat(crowd.frames(), ignore_index=True)
     problems = pd.concat([*(read_frame(path) for path in met), crowded_sentences], ignore_index=True)
-    tables = added_up(facts.frames(), held.frames(), corpus.entities)
+    tables = added_up(facts.frames(), held.frames(), described.frames(), corpus.entities)
     tables["problems"] = problems.sort_values(COLUMNS)
     total = sum(partition.rows for partition in corpus.sentences.partitions)
     streams: dict[str, Iterable[Piece]] = {

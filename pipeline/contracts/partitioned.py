@@ -107,6 +107,8 @@ def _arrow_type(name: str) -> "pa.DataType":
     """Return the type of a column of stage files, as the tables' schema tells it; texts where it tells none."""
     import pyarrow
 
+    if name == "times":
+        return pyarrow.int64()
     if name == "offsets":
         return pyarrow.list_(pyarrow.int64())
     types = {"integer": pyarrow.int64(), "number": pyarrow.float64()}

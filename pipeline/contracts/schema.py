@@ -124,7 +124,7 @@ ENTITIES = Table(
             "name_en_source",
             "string",
             "kb: from the knowledge base; gloss: its common words translated; romanised: spelt by rule, check before you "
-            "quote it; latin: written so in the text",
+            "quote it; latin: written so in the text; none: a body described in words that the tables lack, name_en is empty",
         ),
         Column("aliases", "string", "other forms found in the documents, most frequent first, separated by |"),
         Column("mentions", "integer", "number of mentions"),
@@ -149,6 +149,12 @@ ENTITIES = Table(
         Column("description", "string", "what it is, in a few English words"),
         Column("role", "string", "of a person, what the documents say most often that he is (roles.csv), in Arabic"),
         Column("role_en", "string", "the same in English; empty where a word of it is in no table"),
+        Column(
+            "described_as",
+            "string",
+            "of an organisation, what the documents call it beside its name (تنظيم, ميليشيا, المدعومة من تركيا), in Arabic, most "
+            "frequent first, separated by |",
+        ),
     ),
 )
 
@@ -163,9 +169,10 @@ _NOT_FOR_PEOPLE = (
     "governorate_pcode",
 )
 _FOR_PEOPLE = ("role", "role_en")
+_FOR_BODIES = ("described_as",)
 
-PEOPLE = ENTITIES.subset("people", "one person", *_NOT_FOR_PEOPLE)
-PLACES = ENTITIES.subset("places", "one place", "label", *_FOR_PEOPLE)
+PEOPLE = ENTITIES.subset("people", "one person", *_NOT_FOR_PEOPLE, *_FOR_BODIES)
+PLACES = ENTITIES.subset("places", "one place", "label", *_FOR_PEOPLE, *_FOR_BODIES)
 ORGANISATIONS = ENTITIES.subset("organisations", "one organisation", *_NOT_FOR_PEOPLE, *_FOR_PEOPLE)
 
 ROLES = Table(

@@ -6,9 +6,14 @@
 [('Erbil Airport', True), ('Battalion 873', True), ('Naji Mustafa', False)]
 
 A name of a place or organisation is read as Arabic builds it: a head (هيئة), whose it is (الشمال), what it is for (للكهرباء), and
-adjectives. A name without a head that the tables know is spelt as a whole.
+adjectives. A name without a head that the tables know is translated word by word or spelt as a whole. A body that is described
+in words of which one is in no table has no English name: English letters would say nothing.
+
+>>> in_english([("ORG", "مجلس تقصي المآلات")], Knowledge())[0].text
+''
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +21,20 @@ from functools import cache
 from ..arabic.data import read_table
 from ..arabic.folding import fold, fold_words, without_article
 from ..knowledge.protocol import KnowledgeBase
-from .romanise import romanise_all
+from .romanise import is_house_name, romanise_all
 
 _WHOLE = "{}"
+_CAPITAL_ARTICLE = re.compile("^Al-")
+_ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 _FEMININE = "ه"
 _AND, _FOR, _FOR_THE, _THE = "و", "ل", "لل", "ال"
 _NOUN, _ADJECTIVE, _RANK, _ORDINAL = "noun", "adjective", "rank", "ordinal"
+_JOINED = ("وال", "لل", "بال")
+"""Beginnings of a word that is joined to the one before it."""
+
+_LONGEST_JOINED = 4
+_DESCRIBING = ("يه", "يين", "يون", "ات")
+_IN, _IN_ONE = "في", "ب"
 _FULL_NAME = 2
 """Words of a person's name, at least, for a thing to be named after the one we know: ساحة الأسد may honour any الأسد."""
 
@@ -31,12 +44,14 @@ class English:
     """An English name that was made, not known.
 
     Attributes:
-        text: the name.
+        text: the name; empty where words of a body's name are neither known nor names.
         glossed: whether words of it are translated, not only spelt.
+        spelling: the text, or the whole name in English letters where there is none.
     """
 
     text: str
     glossed: bool
+    spelling: str
 
 
 @dataclass(frozen=True)
@@ -47,16 +62,13 @@ class _Head:
         owned: the pattern with whose it is: University of {}.
         purposed: the pattern with what it is for: Centre for {}.
         feminine: whether the Arabic word takes feminine adjectives.
+        noun: the bare word.
     """
 
     owned: str
     purposed: str
     feminine: bool
-
-    @property
-    def noun(self) -> str:
-        """The bare word."""
-        return " ".join(word for word in self.owned.split() if word not in (_WHOLE, "of", "for"))
+    noun: str
 
     @property
     def is_last(self) -> bool:
@@ -69,21 +81,58 @@ class _Part:
     """What is left to be spelt of a name.
 
     Attributes:
-        pattern: the English around it, with {} in its place; without when nothing is left.
+        pattern: the English around it, with {} in its place; without when nothing is left; empty where there is no English.
         name: the name to be spelt.
     """
 
     pattern: str
     name: str
 
+    @property
+    def said(self) -> bool:
+        """Whether it is an English name at all."""
+        return bool(self.pattern)
+
 
 @cache
 def _heads() -> dict[tuple[str, str], _Head]:
     rows = read_table("designators_en.tsv", __package__)
     return {
-        (label, fold(word)): _Head(owned, purposed, feminine=gender == "f")
-        for label, word, gender, owned, purposed in rows
+        (label, fold(word)): _Head(owned, purposed, gender == "f", noun[0] if noun else _bare(owned))
+        for label, word, gender, owned, purposed, *noun in rows
     }
+
+
+def _bare(pattern: str) -> str:
+    """Return the word of a pattern.
+
+    >>> _bare("Ministry of {}")
+    'Ministry'
+    """
+    return " ".join(word for word in pattern.split() if word not in (_WHOLE, "of", "for"))
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Return the words that are seldom in names, as keys."""
+    return frozenset(word for (word,) in read_table("common_words.tsv", __package__))
+
+
+def _is_joined(word: str) -> bool:
+    return word.startswith(_JOINED) and len(word) > _LONGEST_JOINED
+
+
+def _is_name(word: str) -> bool:
+    """Return whether a folded word may be of a name: no common word, with ال or behind a و or ل, and no such adjective.
+
+    >>> [_is_name(word) for word in ("شلهوب", "تيليكوم", "الحربيه", "والمسح", "الغاز")]
+    [True, True, False, False, False]
+    """
+    bare = without_article(word)
+    if is_house_name(word) or is_house_name(bare):
+        return True
+    described = word != bare and bare.endswith(_DESCRIBING)
+    return not (_is_joined(word) or described or bare in _common() or _known(word)[0])
 
 
 def _key(words: Sequence[str]) -> str:
@@ -139,6 +188,9 @@ def _chain(words: Sequence[str]) -> str:
     idiom = _words().get(_key(words))
     if idiom and len(words) > 1:
         return idiom[0]
+    known_idiom = _words().get(_key(words[:-1])) if len(words) > _FULL_NAME and _is_adjective(words[-1]) else None
+    if known_idiom:
+        return f"{_known(words[-1])[0]} {known_idiom[0]}"
     known = [_known(word) for word in reversed(words)]
     nouns = [english for english, kind in known if kind == _NOUN]
     if not nouns or not all(english for english, _ in known):
@@ -185,6 +237,19 @@ def _namesake(name: str, knowledge: KnowledgeBase) -> str:
     return entry.name_en if entry else ""
 
 
+def _owned_by(owner: Sequence[str], knowledge: KnowledgeBase) -> _Part | None:
+    """Return the English of common words and the name whose they are (أمن حلب, جنايات الكرخ), or None."""
+    for size in range(1, len(owner)):
+        name = " ".join(owner[size:])
+        common = phrase(fold_words(" ".join(owner[:size])))
+        entry = knowledge.find("LOC", name) if common else None
+        if entry:
+            return _Part(f"{entry.name_en} {common}", "")
+        if common and all(map(_is_name, fold_words(name))):
+            return _Part(f"{_WHOLE} {common}", name)
+    return None
+
+
 @dataclass(frozen=True)
 class _Reading:
     """A name of a place or organisation, taken apart.
@@ -214,8 +279,9 @@ class _Reading:
             return _Part(" ".join(filter(None, [adjectives, self.head.owned.format(common), aim])), "")
         name = " ".join(self.owner)
         pattern = self._named(adjectives, purpose)
-        known = _namesake(name, knowledge)
-        return _Part(pattern.format(known), "") if known else _Part(pattern, name)
+        known = _namesake(name, knowledge) or _abbreviation(fold_words(name))
+        owned = _Part(known, "") if known else _owned_by(self.owner, knowledge) or _Part(_WHOLE, name)
+        return _Part(pattern.format(owned.pattern), owned.name)
 
     def _named(self, adjectives: str, purpose: str) -> str:
         """Return the pattern around a name: Beirut Arab University, Abu Dhabi Health Services Company."""
@@ -273,7 +339,7 @@ def _in_english_order(adjectives: Sequence[str]) -> tuple[str, ...]:
     """Return the English of adjectives, the last Arabic one first, with nations and then ordinals before the others.
 
     >>> _in_english_order(["المدرعه", "الرابعه"]), _in_english_order(["الثاني", "الروسي"])
-    (('Fourth', 'Armoured'), ('Russian', 'Second'))
+    (('4th', 'Armoured'), ('Russian', '2nd'))
     """
     nations = {_key(fold_words(row[0])) for row in _nations()}
 
@@ -296,15 +362,116 @@ def _part(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
     """Say how a name is put into English, except for people: a woman called حلب is not Aleppo."""
     if label == "PER":
         return _Part(_WHOLE, name)
+    is_common = label == "ORG" and fold(name) in _common()
+    known = "" if is_common else _namesake(name, knowledge)
+    return _Part(known, name) if known else _in_a_place(label, name, knowledge) or _described(label, name, knowledge)
+
+
+def _described(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
+    """Say how the name of a place or body that is not known is put into English, its place apart."""
+    idiom = _words().get(_key(fold_words(name))) if label == "ORG" else None
+    if idiom and len(name.split()) > 1:
+        return _Part(idiom[0], "")
     reading = _read(label, name, knowledge)
-    return reading.part(knowledge) if reading else _Part(_namesake(name, knowledge) or _WHOLE, name)
+    if reading:
+        part = reading.part(knowledge)
+        return part if _is_spelt(label, part.name) else _Part("", name)
+    words = fold_words(name)
+    if len(words) == 1 or not _ARABIC_LETTER.search(name):
+        return _Part(_alone(label, words), name)
+    common = _headless(label, words)
+    if common:
+        return _Part(common, "")
+    owned = _owned_by(name.split(), knowledge) if label == "ORG" else None
+    if owned and not owned.name:
+        return owned
+    return _branded(name) or _Part(_WHOLE if _is_spelt(label, name) else "", name)
+
+
+def _alone(label: str, words: Sequence[str]) -> str:
+    """Return the pattern of a name of one word: of a body the English of a common word without ال, nothing for an adjective.
+
+    With ال it may be a newspaper: الحياة.
+    """
+    if label != "ORG" or not words:
+        return _WHOLE
+    if words[0].startswith(_THE):
+        return "" if _is_adjective(words[0]) and words[0].endswith(_FEMININE) else _WHOLE
+    head = _heads().get((label, words[0]))
+    return head.noun if head else _known(words[0])[0] or _WHOLE
+
+
+def _is_spelt(label: str, name: str) -> bool:
+    """Return whether what is left of a name may be spelt: names in a body's, in a place's all but joined words."""
+    words = fold_words(name)
+    return all(map(_is_name, words)) if label == "ORG" else not any(map(_is_joined, words))
+
+
+def _branded(name: str) -> _Part | None:
+    """Return how a name in front of what it is for is put into English: شلهوب للتدريب; None for another."""
+    written, words = name.split(), fold_words(name)
+    place = next((place for place in range(1, len(words)) if _purpose(words[place])), 0)
+    purpose = phrase(words[place:]) if place and len(written) == len(words) else ""
+    if not purpose or not all(map(_is_name, words[:place])):
+        return None
+    return _Part(f"{_WHOLE} {purpose}", " ".join(written[:place]))
+
+
+@cache
+def _letter_names() -> dict[str, str]:
+    return dict(read_table("letter_names_en.tsv", __package__))
+
+
+def _abbreviation(words: Sequence[str]) -> str:
+    """Return the letters whose English names are written in Arabic, or empty for anything else.
+
+    >>> _abbreviation(["ان", "بي", "سي"]), _abbreviation(["بي"]), _abbreviation(["بي", "شارع"])
+    ('NBC', '', '')
+    """
+    letters = [_letter_names().get(word, "") for word in words]
+    return "".join(letters) if len(words) > 1 and all(letters) else ""
+
+
+def _headless(label: str, words: Sequence[str]) -> str:
+    """Return the English of common words, of a place with an adjective at the end (الساحل السوري), or empty for others.
+
+    What a body is for stands behind it: الخليج للتدريب is Gulf Training.
+    """
+    if label != "ORG":
+        described = words[0].startswith(_THE) or len(words) > _FULL_NAME
+        return phrase(words) if described and _is_adjective(words[-1]) else ""
+    place = next((place for place in range(1, len(words)) if _purpose(words[place])), len(words))
+    parts = [phrase(words[:place]), phrase(words[place:])]
+    return _abbreviation(words) or (" ".join(filter(None, parts)) if all(parts[: 1 + (place < len(words))]) else "")
+
+
+def _in_a_place(label: str, name: str, knowledge: KnowledgeBase) -> _Part | None:
+    """Return how a name is put into English that closes with where it is: في حلب, بحلب; None for another."""
+    written = name.split()
+    place = written.index(_IN) if _IN in written else len(written) - 1
+    where = written[place + 1 :] if _IN in written else [written[-1].removeprefix(_IN_ONE)]
+    if place < 1 or not where or (place == len(written) - 1 and where[0] == written[-1]):
+        return None
+    entry = knowledge.find("LOC", " ".join(where))
+    part = _described(label, " ".join(written[:place]), knowledge) if entry else None
+    if entry is None or part is None or not part.said or part.pattern == _WHOLE:
+        return None
+    return _Part(f"{part.pattern} in {entry.name_en}", part.name)
 
 
 def in_english(names: Sequence[tuple[str, str]], knowledge: KnowledgeBase) -> list[English]:
     """Return the English of names given with their labels, in order; names in Latin script stay as they are."""
     parts = [_part(label, name, knowledge) for label, name in names]
-    spellings = romanise_all(part.name for part in parts)
-    return [
-        English(part.pattern.format(spelling), glossed=part.pattern != _WHOLE)
-        for part, spelling in zip(parts, spellings, strict=True)
-    ]
+    by_label = [(label == "LOC", part.name) for (label, _), part in zip(names, parts, strict=True)]
+    spelt = {
+        places: dict(zip(own, romanise_all(own, places=places), strict=True))
+        for places, own in ((one, [name for place, name in by_label if place is one]) for one in (True, False))
+    }
+    spellings = [spelt[place][name] for place, name in by_label]
+    return [_english(part, spelling) for part, spelling in zip(parts, spellings, strict=True)]
+
+
+def _english(part: _Part, spelling: str) -> English:
+    inside = not part.pattern.startswith(_WHOLE)
+    text = part.pattern.format(_CAPITAL_ARTICLE.sub("al-", spelling) if inside else spelling)
+    return English(text, part.said and part.pattern != _WHOLE, text or spelling)

@@ -11,10 +11,12 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ..arabic.data import read_table
-from ..arabic.folding import fold
+from ..arabic.folding import fold, fold_words
+from ..arabic.sound import foreign
+from .spelling import spelt
 
 Spelling = tuple[str, float]
 """A spelling of one word and its score."""
@@ -23,7 +25,14 @@ _ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff"
 _ARABIC_RUN = re.compile(f"[{_ARABIC}]+(?:[ -]+[{_ARABIC}]+)*")
 _BETWEEN_WORDS = re.compile("[ -]+")
 _ARTICLE, _SERVANT = "ال", "عبد"
+_FEMININE = "ة"
+"""An ending of Arab words alone."""
+
+_LONGEST_LOCAL = 5
+"""Letters of a place's name that is rather an Arab village's than a foreign one's."""
+
 _LATIN_ARTICLE = re.compile(r"^(?:al|el)[- ]", re.IGNORECASE)
+_MAC = re.compile(r"\bMc([a-z])(?=[a-z]{2})")
 _SHORTEST_BEHIND_ARTICLE = 2
 
 _WORDS_AT_ONCE = 16_384
@@ -103,9 +112,21 @@ def _by_letters(text: str) -> str:
 
 
 @cache
-def _usual() -> dict[str, str]:
-    """Return the usual spelling of names and their parts, by key."""
+def _house() -> dict[str, str]:
+    """Return the spelling of names and their parts that the house has chosen, by key."""
     return {fold(name): english for name, english in read_table("names_en.tsv", __package__)}
+
+
+def is_house_name(word: str) -> bool:
+    """Return whether the house has chosen the spelling of a folded word as a name's part."""
+    return word in _house()
+
+
+@cache
+def _usual() -> dict[str, str]:
+    """Return the usual spelling of names and their parts, by key: the house's, else the most frequent one."""
+    counted = {key: _capital(english) for key, english in read_table("parts_en.tsv", __package__)}
+    return counted | _house()
 
 
 def _parts(run: str) -> Iterator[str]:
@@ -116,7 +137,9 @@ def _parts(run: str) -> Iterator[str]:
     """
     words = [word for word in _BETWEEN_WORDS.split(run) if word]
     while words:
-        together = len(words) > 1 and (words[0] == _SERVANT or fold(words[0] + words[1]) in _usual())
+        together = len(words) > 1 and (
+            words[0].removeprefix(_ARTICLE) == _SERVANT or fold(words[0] + words[1]) in _house()
+        )
         length = 2 if together else 1
         yield " ".join(words[:length])
         words = words[length:]
@@ -147,21 +170,61 @@ def _readable(word: str, spelling: str) -> str:
     >>> _readable("شعار", "El Chaar"), _readable("هناوي", "Hennaoui")
     ('Shaar', 'Hennawi')
     """
-    plain = _LATIN_ARTICLE.sub("", spelling).lower()
+    return _capital(_respelt(word, _LATIN_ARTICLE.sub("", spelling).lower()))
+
+
+def in_english_letters(word: str, spelling: str) -> str:
+    """Return the small letters of a spelling of an Arab name as English newspapers write them; a foreign name's are its own.
+
+    >>> in_english_letters("حشاد", "hachad"), in_english_letters("شيراك", "chirac")
+    ('hashad', 'chirac')
+    """
+    return spelling if foreign(fold(word)) else _respelt(word, spelling)
+
+
+def _respelt(word: str, spelling: str) -> str:
     for letter, french, english in _respellings():
         if letter in word:
-            plain = french.sub(english, plain)
-    return re.sub(r"(?<![\w'])\w", lambda first: first.group().upper(), plain)
+            spelling = french.sub(english, spelling)
+    return spelling
 
 
-def _modelled(words: Sequence[str]) -> dict[str, str]:
-    """Return the spelling of words that no table has."""
-    spelt = {}
-    for start in range(0, len(words), _WORDS_AT_ONCE):
-        batch = words[start : start + _WORDS_AT_ONCE]
+def _capital(spelling: str) -> str:
+    """Write a spelling of one word with a capital, two where a Scot's or an Irishman's name has them.
+
+    >>> _capital("mccully"), _capital("nasser")
+    ('McCully', 'Nasser')
+    """
+    return _MAC.sub(
+        lambda mac: "Mc" + mac[1].upper(), re.sub(r"(?<![\w'])\w", lambda first: first[0].upper(), spelling)
+    )
+
+
+class _Rest(NamedTuple):
+    """What is left to spell of a part of a name.
+
+    Attributes:
+        english: the English of what is spelt apart.
+        word: the Arabic that is left.
+        foreign: whether it is foreign: neither it nor another word of the name has an article or a letter of Arab names only.
+    """
+
+    english: str
+    word: str
+    foreign: bool
+
+
+def _modelled(rests: Collection[_Rest]) -> dict[_Rest, str]:
+    """Return the spelling of what no table has: foreign words by the model of this room, Arab ones by the romaniser."""
+    foreign_words = sorted({rest.word for rest in rests if rest.foreign})
+    own = {word: _capital(spelling) for word in foreign_words if (spelling := spelt(word))}
+    left = sorted({rest.word for rest in rests if not rest.foreign or rest.word not in own})
+    romanised: dict[str, str] = {}
+    for start in range(0, len(left), _WORDS_AT_ONCE):
+        batch = left[start : start + _WORDS_AT_ONCE]
         for word, spelling in zip(batch, _transliterator().transliterate_many(batch), strict=True):
-            spelt[word] = _readable(word, spelling or _by_letters(word))
-    return spelt
+            romanised[word] = _readable(word, spelling or _by_letters(word))
+    return {rest: own[rest.word] if rest.foreign and rest.word in own else romanised[rest.word] for rest in rests}
 
 
 def _attested(run: str) -> str:
@@ -176,38 +239,44 @@ def _attested(run: str) -> str:
     return found[0].latin if len(found) == 1 else ""
 
 
-def _split(run: str) -> list[tuple[str, str]]:
-    """Return the parts of a name, each as the English of what is spelt apart and the Arabic that is left to spell.
+def _split(run: str, *, places: bool = False) -> list[_Rest]:
+    """Return the parts of a name, what is left of each to spell; a place's short name of one word is Arab.
 
-    >>> _split("ناجي عبد البديع")
-    [('', 'ناجي'), ('Abdul ', 'بديع')]
+    >>> [(rest.english, rest.word, rest.foreign) for rest in _split("ناجي عبد البديع")]
+    [('', 'ناجي', False), ('Abdul ', 'بديع', False)]
     """
-    return [("", part) if fold(part) in _usual() else _affixed(part) for part in _parts(run)]
+    is_local = places and len(run) <= _LONGEST_LOCAL
+    is_foreign = not is_local and not run.endswith(_FEMININE) and all(map(foreign, fold_words(run)))
+    return [_Rest(*(("", part) if fold(part) in _usual() else _affixed(part)), is_foreign) for part in _parts(run)]
 
 
-def _joined(parts: Iterable[tuple[str, str]], modelled: Mapping[str, str]) -> str:
+def _joined(parts: Iterable[_Rest], modelled: Mapping[_Rest, str]) -> str:
     """Return the English of a name's parts, with a capital."""
-    name = " ".join(english + (_usual().get(fold(rest)) or modelled[rest]) for english, rest in parts)
+    name = " ".join(part.english + (_usual().get(fold(part.word)) or modelled[part]) for part in parts)
     return name[:1].upper() + name[1:]
 
 
-def _spell(runs: Collection[str]) -> dict[str, str]:
+def _spell(runs: Collection[str], *, places: bool) -> dict[str, str]:
     """Return the English spelling of each stretch of Arabic words.
 
     The stretches are split twice: to hold the parts of a million takes more memory than to split takes time.
     """
-    words = {rest for run in runs for _, rest in _split(run)}
-    modelled = _modelled(sorted(word for word in words if fold(word) not in _usual()))
-    return {run: _attested(run) or _joined(_split(run), modelled) for run in runs}
+    rests = {rest for run in runs for rest in _split(run, places=places)}
+    modelled = _modelled({rest for rest in rests if fold(rest.word) not in _usual()})
+    return {run: _attested(run) or _joined(_split(run, places=places), modelled) for run in runs}
 
 
-def romanise_all(names: Iterable[str]) -> list[str]:
+def romanise_all(names: Iterable[str], *, places: bool = False) -> list[str]:
     """Return the English spelling of each name: Arabic words spelt, Latin words and digits left as they are.
 
     Faster than one name at a time: about 3 ms a word that the tables lack, against 20.
+
+    Args:
+        names: the names.
+        places: whether they are of places, most of which are Arab villages.
     """
     listed = list(names)
-    spelt = _spell({run for name in listed for run in _ARABIC_RUN.findall(name)})
+    spelt = _spell({run for name in listed for run in _ARABIC_RUN.findall(name)}, places=places)
     return [_ARABIC_RUN.sub(lambda run: spelt[run.group()], name) for name in listed]
 
 

@@ -125,6 +125,6 @@ def _stretches(units: Sequence[Unit], names: Mapping[int, str]) -> Iterator[str]
     words = [unit.key for unit in units if unit.row < 0]
     named = [_TOLD_APART.sub("", names[unit.row]) for unit in units if unit.row >= 0]
     common = phrase(words) if words else ""
-    if words and not common:
+    if (words and not common) or not all(named):
         return
     yield from filter(None, [*named, common])

@@ -15,12 +15,12 @@ from pipeline.english.romanise import romanise
     [
         ("LOC", "مطار أربيل", "Erbil Airport"),
         ("LOC", "ميناء بيروت", "Port of Beirut"),
-        ("LOC", "مطار", romanise("مطار")),
+        ("LOC", "مطار", "Mattar"),
         ("ORG", "جامعة أنقرة", "Ankara University"),
         ("ORG", "الكتيبة 873", "Battalion 873"),
         ("ORG", "شركة GameStar", "GameStar Company"),
         ("ORG", "موسكو", "Moscow"),
-        ("ORG", "الفرقة الأولى", "First Division"),
+        ("ORG", "الفرقة الأولى", "1st Division"),
         ("ORG", "هيئة الكهرباء العامة", "General Electricity Authority"),
         ("ORG", "قوات السلطة السورية", "Syrian Authority Forces"),
         ("ORG", "الاتحاد", romanise("الاتحاد")),
@@ -50,7 +50,10 @@ def test_translated_words_are_told(knowledge, label, name, glossed):
     assert in_english([(label, name)], knowledge)[0].glossed is glossed
 
 
-@pytest.mark.parametrize("table", ["names_en.tsv", "words_en.tsv", "designators_en.tsv"])
+@pytest.mark.parametrize(
+    "table",
+    ["names_en.tsv", "parts_en.tsv", "words_en.tsv", "common_words.tsv", "letter_names_en.tsv", "designators_en.tsv"],
+)
 def test_english_tables_list_a_word_once(table):
     rows = read_table(table, "pipeline.english")
     words = Counter((row[0], fold(row[1])) if table == "designators_en.tsv" else fold(row[0]) for row in rows)
@@ -60,13 +63,77 @@ def test_english_tables_list_a_word_once(table):
 @pytest.mark.parametrize(
     ("unit", "english"),
     [
-        ("الفرقة الثانية الساحلية", "Second Coastal Division"),
-        ("الفرقة الرابعة المدرعة", "Fourth Armoured Division"),
-        ("الفوج الثاني الروسي", "Russian Second Regiment"),
-        ("اللواء الخامس", "Fifth Brigade"),
+        ("الفرقة الثانية الساحلية", "2nd Coastal Division"),
+        ("الفرقة الرابعة المدرعة", "4th Armoured Division"),
+        ("الفوج الثاني الروسي", "Russian 2nd Regiment"),
+        ("اللواء الخامس", "5th Brigade"),
         ("الكتيبة 873", "Battalion 873"),
     ],
 )
 def test_a_unit_has_its_ordinal_before_what_it_is(knowledge, unit, english):
     (name,) = in_english([("ORG", unit)], knowledge)
     assert (name.text, name.glossed) == (english, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "english"),
+    [
+        ("الكلية الحربية الأمريكية", "American War College"),
+        ("كلية الهندسة", "Faculty of Engineering"),
+        ("مكتب رئيس الوزراء الإسرائيلي", "Israeli Prime Minister's Office"),
+        ("القوات البحرية الإيطالية", "Italian Naval Forces"),
+        ("الدفاع المدني السوري", "Syrian Civil Defence"),
+        ("لجنة المقاولين في حلب", "Contractors' Committee in Aleppo"),
+        ("النادي النسائي بدمشق", "Women's Club in Damascus"),
+        ("شركة شلهوب للإنشاءات", "Shalhoub Construction Company"),
+        ("إن بي سي", "NBC"),
+        ("قناة إن بي سي", "NBC TV"),
+        ("مجلس قضاة حلب", "Aleppo Judges' Council"),
+        ("محكمة جنايات شلهوب", "Shalhoub Criminal Court"),
+        ("شلهوب للتدريب", "Shalhoub Training"),
+        ("الخليج للتدريب", "Gulf Training"),
+        ("استخبارات", "Intelligence"),
+        ("كلية الحقوق", "Faculty of Law"),
+        ("رياضة", "Sports"),
+        ("المؤقتة", ""),
+        ("خفر السواحل الموريتانية", "Mauritanian Coast Guard"),
+        ("صحة حلب", "Aleppo Health"),
+        ("دار شلهوب للنشر", "Shalhoub Publishing House"),
+    ],
+)
+def test_a_body_is_translated_as_a_whole(knowledge, body, english):
+    assert in_english([("ORG", body)], knowledge)[0].text == english
+
+
+@pytest.mark.parametrize(
+    "body", ["مجلس تقصي المآلات", "لجنة متابعة الأوضاع الراهنة", "منتدى من أجل الجميع", "سوريون ينتظرون العودة"]
+)
+def test_a_body_of_a_word_that_no_table_has_has_no_english_name(knowledge, body):
+    (name,) = in_english([("ORG", body)], knowledge)
+    assert (name.text, name.glossed) == ("", False)
+    assert name.spelling
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [("ORG", "الحياة"), ("ORG", "بيزنس ستاندرد"), ("LOC", "كرم الزيتون"), ("PER", "مجلس تقصي"), ("ORG", "Al Jazeera")],
+)
+def test_names_of_one_word_and_of_people_and_places_are_spelt(knowledge, label, name):
+    (made,) = in_english([(label, name)], knowledge)
+    assert (made.text, made.spelling) == (romanise(name), romanise(name))
+
+
+@pytest.mark.parametrize(
+    ("place", "english"),
+    [
+        ("الساحل السوري", "Syrian Coast"),
+        ("مشفى شلهوب", "Shalhoub Hospital"),
+        ("غرب دارفور", "West Darfur"),
+        ("البيت اليوناني", "Greek House"),
+        ("تل الورد", "Tell al-Ward"),
+        ("دير سنبل", "Deir Sonbol"),
+        ("مشفى النسائية والتوليد", ""),
+    ],
+)
+def test_a_place_is_translated_where_its_words_are_common(knowledge, place, english):
+    assert in_english([("LOC", place)], knowledge)[0].text == english
