@@ -12,9 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 from .contracts import atomic, schema, script
+from .contracts.frames import TEXTS, frames_of, rows_of
 from .contracts.problems import OK, USAGE, Problem, problem_frame
 from .contracts.stagefiles import DamagedError
-from .contracts.tables import TEXTS, StoredTables, Tables, frames_of, rows_of
+from .contracts.tables import StoredTables, Tables
 from .exports import DEFAULT, EXPORTS, NEEDS
 from .exports.review import read_reviewed, review_table
 from .formats.usertables import read_user_table

@@ -10,10 +10,10 @@ from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from itertools import chain, islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
-from zlib import crc32
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ def partitions(documents: Iterable[tuple[str, int]], size: int = CHARACTERS) -> 
     count = characters = 0
     for doc_id, length in documents:
         count, characters = count + 1, characters + length
-        chosen = crc32(doc_id.encode("utf-8", "surrogatepass")) % 16 == 0
+        chosen = blake2b(doc_id.encode("utf-8", "surrogatepass"), digest_size=1).digest()[0] % 16 == 0
         if (characters >= size and chosen) or characters >= size * (MOST_CHARACTERS // CHARACTERS):
             yield count
             count = characters = 0

@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import schema
+from .frames import TEXTS, frames_of, rows_of
 from .partitioned import PartitionedFile
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TEXTS = "texts"
-"""The name of what goes with the tables: doc_id and text of the documents."""
 
 
 class StoredTables(Mapping[str, "pd.DataFrame"]):
@@ -65,16 +63,10 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         """Return how many there are."""
         return len(list(iter(self)))
 
+    def frames(self, name: str) -> "Iterator[pd.DataFrame]":
+        """Yield a table a partition at a time where it is stored so, else whole."""
+        return frames_of(self.others if name in self.others else self.tables, name)
 
-def frames_of(tables: "Mapping[str, pd.DataFrame]", name: str) -> "Iterator[pd.DataFrame]":
-    """Yield a table a partition at a time where it is stored so, else whole."""
-    if isinstance(tables, Tables) and name not in tables.others:
-        return frames_of(tables.tables, name)
-    return tables.frames(name) if isinstance(tables, StoredTables) else iter([tables[name]])
-
-
-def rows_of(tables: "Mapping[str, pd.DataFrame]", name: str) -> int:
-    """Return how many rows a table has."""
-    if isinstance(tables, Tables) and name not in tables.others:
-        return rows_of(tables.tables, name)
-    return tables.rows(name) if isinstance(tables, StoredTables) else len(tables[name])
+    def rows(self, name: str) -> int:
+        """Return how many rows a table has."""
+        return rows_of(self.others if name in self.others else self.tables, name)

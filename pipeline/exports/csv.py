@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from ..contracts import schema
 from ..contracts.atomic import Writer
+from ..contracts.frames import frames_of
 from ..contracts.problems import Problem, problem_frame
-from ..contracts.tables import frames_of
 from .cells import defuse, restore
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..contracts import schema
 from ..contracts.atomic import Writer
+from ..contracts.frames import TEXTS, frames_of
 from ..contracts.partitioned import as_table
-from ..contracts.tables import TEXTS, frames_of
 
 if TYPE_CHECKING:
     import pandas as pd

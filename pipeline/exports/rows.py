@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from ..contracts.tables import TEXTS, frames_of
+from ..contracts.frames import TEXTS, frames_of
 
 if TYPE_CHECKING:
     import pandas as pd

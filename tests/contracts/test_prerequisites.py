@@ -12,7 +12,10 @@ PACKAGE = Path(__file__).parents[2] / "pipeline"
 # How stages read and write files and say what went wrong: a change here changes no result.
 EDGES = {
     *(f"contracts/{name}.py" for name in ("__init__", "atomic", "listing", "partitions", "prerequisites", "problems")),
-    *(f"contracts/{name}.py" for name in ("making", "partitioned", "records", "script", "stagefiles", "tables")),
+    *(
+        f"contracts/{name}.py"
+        for name in ("frames", "making", "partitioned", "records", "script", "stagefiles", "tables")
+    ),
     "__init__.py",
 }
 
