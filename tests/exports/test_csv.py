@@ -40,8 +40,8 @@ EXPECTED = {
 "loc/sy/idlib","إدلب","Idlib","kb","",1,1,"","","a","","","",35.93,36.63,""
 """,
     "organisations": """\
-"entity_id","name","name_en","name_en_source","aliases","mentions","documents","first_date","last_date","first_doc","wikidata","country","description"
-"org/hezbollah","حزب الله","Hezbollah","kb","",1,1,"","","a","","",""
+"entity_id","name","name_en","name_en_source","aliases","mentions","documents","first_date","last_date","first_doc","wikidata","country","description","described_as"
+"org/hezbollah","حزب الله","Hezbollah","kb","",1,1,"","","a","","","",""
 """,
     "roles": """\
 "entity_id","name","name_en","role","role_en","kind","status","organisation","place","doc_id","sentence","start","end","first_date","last_date","mentions"
