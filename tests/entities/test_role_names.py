@@ -59,3 +59,7 @@ def test_what_tells_a_name_apart_is_no_part_of_a_role():
 @pytest.mark.parametrize("role", ["قائد الزعبوط", "الخبير الهندسي للطلاب", "مدير الزعبوط في {الجبهة الشامية}"])
 def test_a_role_with_a_word_of_no_table_has_no_english(role):
     assert not english(role)
+
+
+def test_a_role_in_a_body_without_an_english_name_has_none():
+    assert english("رئيس {مجلس تقصي المآلات}", name="") == ""
