@@ -1,6 +1,6 @@
 """Fine-tune the encoder on the gold sets, a head a convention, in stages. Resumable: run it again after an interruption.
 
-usage: python -m training.train DATA BASE OUT [--raw FOLDER | --start MODEL.pt] [--limit N]
+usage: python -m training.train DATA BASE OUT [--raw FOLDER | --start MODEL.pt [--soft FOLDER]] [--limit N]
 
 DATA is the folder that holds news/, field/, names/ and ner/, BASE the output of training.base_encoder, OUT the folder for the
 checkpoint, the model after each stage, and the lexicon. FOLDER is the output of training.selftrain; with it the last two stages
@@ -16,9 +16,10 @@ import itertools
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from transformers import BertConfig
@@ -29,8 +30,8 @@ from pipeline.taggers.labels import HEADS
 from pipeline.taggers.lexicon import Lexicon
 from pipeline.taggers.pieces import PAD, UNK, encode, load_tokenizer, pack
 from training.augment import EXCHANGED, Augmenter, names_in
-from training.data import IGNORED, Example, read_conll, read_news, read_wikifane
-from training.grow import grown
+from training.data import IGNORED, SOFT_HEADS, Example, Soft, read_conll, read_news, read_soft, read_wikifane
+from training.grow import grown, known
 from training.model import Tagger
 from training.people import full_names, read_parts
 from training.templates import TEMPLATES, Templates, slots
@@ -103,7 +104,42 @@ FIELD = Stage(
 FIELD_AGAIN = replace(FIELD, name="field-again", seed=29, offset=0.5)
 """The same from the same start with other sentences and other changes: the two can run side by side, and are averaged."""
 
-HEAD_OF = {"field": "news", "templates": "news", "raw_news": "news", "raw_anercorp": "anercorp"}
+STUDENT = Stage(
+    "student",
+    31,
+    {"field": 0.6, "news": 0.1, "anercorp": 0.4, "templates": 0.2, "soft_field": 0.4, "soft_articles": 0.3},
+    2e-4,
+    4e-4,
+    decays=True,
+    in_context=True,
+    exchanged=0.2,
+    attention_dropout=0.0,
+)
+"""The first stage of a network that has lost layers, with what the whole one says of raw documents."""
+TWIN = Stage(
+    "twin",
+    37,
+    {"field": 1.5, "news": 0.3, "anercorp": 1.2, "templates": 0.5, "soft_field": 0.5, "soft_articles": 0.4},
+    1.5e-4,
+    3e-4,
+    decays=True,
+    in_context=True,
+    exchanged=0.25,
+    attention_dropout=0.0,
+)
+"""The second, which is run twice."""
+TWIN_AGAIN = replace(TWIN, name="twin-again", seed=41, offset=0.5)
+
+SOFT = "soft"
+"""Stands for all heads that a teacher labels softly, where a set has such labels."""
+HEAD_OF = {
+    "field": "news",
+    "templates": "news",
+    "raw_news": "news",
+    "raw_anercorp": "anercorp",
+    "soft_field": SOFT,
+    "soft_articles": SOFT,
+}
 """The head that learns from a set, where it has another name."""
 
 FIRST_SHARE = 0.15
@@ -138,7 +174,10 @@ HIDDEN = 0.03
 
 @dataclass(frozen=True)
 class Window:
-    """What the encoder sees at once: pieces and the lexicon's features of them, the words' first pieces, their classes."""
+    """What the encoder sees at once: pieces and the lexicon's features of them, the words' first pieces, their classes.
+
+    In windows of the head SOFT, `soft` holds what a teacher says of the words, and the classes mean nothing.
+    """
 
     head: str
     ids: list[int]
@@ -146,6 +185,7 @@ class Window:
     places: list[int]
     labels: list[int]
     proclitics: list[int]
+    soft: Soft | None = field(default=None, compare=False)
 
 
 def read_gold(data: Path) -> dict[str, list[Example]]:
@@ -172,6 +212,11 @@ def read_raw(raw: Path) -> dict[str, list[Example]]:
         "raw_news": list(read_news(raw / "raw-news.jsonl")),
         "raw_anercorp": list(read_conll(raw / "raw-anercorp.conll", running=True)),
     }
+
+
+def read_taught(soft: Path) -> dict[str, list[Example]]:
+    """Read what training.distil wrote: `field` and `articles` in the folder."""
+    return {f"soft_{name}": list(read_soft(soft / name)) for name in ("field", "articles")}
 
 
 def documents_of(examples: Sequence[Example]) -> list[list[Example]]:
@@ -210,14 +255,16 @@ def _window(
     head: str, examples: Sequence[Example], window: pieces.Window, features: Sequence[Sequence[int]] | None = None
 ) -> Window:
     """Return a window of pieces with the classes of its words."""
-    number = {label: i for i, label in enumerate(HEADS[head])}
+    number = {label: i for i, label in enumerate(HEADS[SOFT_HEADS[0] if head == SOFT else head])}
     words = [(part.sentence, word) for part in window.parts for word in range(part.start, part.end)]
     hints = [0] * len(window.ids)
     if features:
         for place, (sentence, word) in zip(window.places, words, strict=True):
             hints[place] = features[sentence][word]
     labels = [number[examples[sentence].labels[word]] for sentence, word in words]
-    return Window(head, window.ids, hints, window.places, labels, [examples[s].proclitics[w] for s, w in words])
+    proclitics = [examples[sentence].proclitics[word] for sentence, word in words]
+    soft = [rows[part.words] for part in window.parts if (rows := examples[part.sentence].soft) is not None]
+    return Window(head, window.ids, hints, window.places, labels, proclitics, np.concatenate(soft) if soft else None)
 
 
 def _hidden(window: Window, rng: random.Random) -> Window:
@@ -225,7 +272,7 @@ def _hidden(window: Window, rng: random.Random) -> Window:
     gone = {place for place in window.places if rng.random() < HIDDEN}
     ids = [UNK if i in gone else piece for i, piece in enumerate(window.ids)]
     features = [0] * len(ids) if rng.random() < NO_LEXICON else window.features
-    return Window(window.head, ids, features, window.places, window.labels, window.proclitics)
+    return replace(window, ids=ids, features=features)
 
 
 def epochs_of(
@@ -243,7 +290,8 @@ def epochs_of(
             first = round(stage.offset * len(gold[name])) if share < 1 else 0
             examples = (*gold[name][first:], *gold[name][:first])[: round(share * len(gold[name]))]
             if stage.in_context:
-                windows = cutter.in_context(head, [augmenter(example) for example in examples], rng)
+                changed = examples if head == SOFT else [augmenter(example) for example in examples]
+                windows = cutter.in_context(head, changed, rng)
             else:
                 windows = cutter.alone(head, examples)
             yield done / epochs, (done + share) / epochs, windows
@@ -290,11 +338,32 @@ def tensors(batch: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor, Tensor, Te
 def loss_of(model: Tagger, batch: Sequence[Window]) -> Tensor:
     """Return the mean cross-entropy of the labels, plus the weighted one of the proclitics where mentions begin."""
     ids, features, mask, rows, columns, labels, proclitics = tensors(batch)
+    if batch[0].soft is not None:
+        states = model.dropout(model.states(ids, features, mask)[rows, columns])
+        return soft_loss(model, states, torch.from_numpy(np.concatenate([window.soft for window in batch])).float())
     logits, proclitic_logits = model(ids, features, mask, rows, columns, batch[0].head)
     loss = nn.functional.cross_entropy(logits, labels)
     if bool((proclitics != IGNORED).any()):
         loss = loss + PROCLITIC_WEIGHT * nn.functional.cross_entropy(proclitic_logits, proclitics, ignore_index=IGNORED)
     return loss
+
+
+def soft_loss(model: Tagger, states: Tensor, soft: Tensor) -> Tensor:
+    """Return the mean cross-entropy of all heads against what a teacher says, plus the weighted one of the proclitics.
+
+    `states` is [words, hidden], `soft` [words, COLUMNS]; a proclitic decision counts as much as the first head's teacher
+    believes that a mention begins there.
+    """
+    total = torch.zeros(())
+    at = 0
+    for head in SOFT_HEADS:
+        targets = soft[:, at : at + len(HEADS[head])]
+        total = total + nn.functional.cross_entropy(model.heads[head](states), targets)
+        at += targets.shape[1]
+    begins = [i for i, label in enumerate(HEADS[SOFT_HEADS[0]]) if label.startswith("B-")]
+    belief = soft[:, begins].sum(1)
+    decisions = nn.functional.cross_entropy(model.proclitics(states), soft[:, at:], reduction="none")
+    return total + PROCLITIC_WEIGHT * (decisions * belief).sum() / belief.sum().clamp(min=1.0)
 
 
 def optimiser_of(
@@ -377,27 +446,34 @@ def run(stage: Stage, model: Tagger, plan: Sequence[Sequence[Window]], out: Path
     print(f"{out / stage.name}.pt: {len(plan)} steps, {(time.monotonic() - began) / 60:.0f} minutes", flush=True)
 
 
-def train(data: Path, base: Path, out: Path, raw: Path | None, start: Path | None, limit: int | None) -> None:
+def train(
+    data: Path, base: Path, out: Path, raw: Path | None, start: Path | None, soft: Path | None, limit: int | None
+) -> None:
     """Run the stages that have not been run, one upon another; the last two only with `raw` sentences.
 
     OUT/model.pt is the last supervised stage averaged with the first; with `raw`, SELF_TRAINING averaged with that, then the
-    FIELD twins. Upon the model `start` the twins alone are run. OUT/lexicon.tsv holds also what annotated texts name; training
-    does without, for where every name has a hint, the model would learn to trust hints too much.
+    FIELD twins. Upon the model `start` the twins alone are run, with `soft` STUDENT and then the TWINs instead.
+    OUT/lexicon.tsv holds also what annotated texts name; training does without, for where every name has a hint, the model
+    would learn to trust hints too much.
     """
     out.mkdir(parents=True, exist_ok=True)
-    known = [(entry.label, name) for entry in Knowledge().entries.values() for name in entry.names]
-    cutter = Cutter(base / "tokenizer.json", Lexicon.of(known))
+    names = known()
+    cutter = Cutter(base / "tokenizer.json", Lexicon.of(names))
     if not (out / "lexicon.tsv").exists():
-        Lexicon.of([*known, *grown([data / "field/train.jsonl", data / "news/train.jsonl"])]).write(out / "lexicon.tsv")
-    sets = read_gold(data) | (read_raw(raw) if raw else {})
+        Lexicon.of([*names, *grown([data / "field/train.jsonl", data / "news/train.jsonl"])]).write(out / "lexicon.tsv")
+    sets = read_gold(data) | (read_raw(raw) if raw else {}) | (read_taught(soft) if soft else {})
     gold = {name: examples[:limit] for name, examples in sets.items()}
     go = functools.partial(trained, gold=gold, cutter=cutter, out=out)
     weights = torch.load(start, weights_only=True) if start else supervised(Tagger.on_base(base), go)
     model = Tagger(BertConfig.from_pretrained(base))
     if raw:
         weights = go(SELF_TRAINING, model, weights, TEACHER_SHARE)
+    if soft:
+        weights = go(STUDENT, model, weights, 0.0)
     if raw or start:
-        twins = [go(stage, model, weights, FIELD_SHARE) for stage in (FIELD, FIELD_AGAIN)]
+        twins = [
+            go(stage, model, weights, FIELD_SHARE) for stage in ((TWIN, TWIN_AGAIN) if soft else (FIELD, FIELD_AGAIN))
+        ]
         weights = averaged(*twins, 0.5)
     save(out / "model.pt", weights)
 
@@ -449,9 +525,14 @@ def main() -> None:
         "--raw", type=Path, help="sentences labelled by training.selftrain: the last stage learns from them"
     )
     parser.add_argument("--start", type=Path, help="run the last stage alone, upon this model")
+    parser.add_argument(
+        "--soft", type=Path, help="with --start: what training.distil made, to learn from as a smaller network"
+    )
     parser.add_argument("--limit", type=int, help="use only the first N sentences of each set (a quick trial)")
     arguments = parser.parse_args()
-    train(arguments.data, arguments.base, arguments.out, arguments.raw, arguments.start, arguments.limit)
+    train(
+        arguments.data, arguments.base, arguments.out, arguments.raw, arguments.start, arguments.soft, arguments.limit
+    )
 
 
 if __name__ == "__main__":
