@@ -55,6 +55,8 @@ class Stage:
         half: whether matrices are multiplied in 16 bits (bfloat16), 1.3 times as fast where the processor has AMX.
         attention_dropout: without it attention is fused, and the stage 1.4 times as fast.
         offset: where in each set a part of an epoch begins, as a share of the set.
+        people: share of people's names that are exchanged, where it is not that of all.
+        frozen: the first layers that stay as they are, with the embeddings and hints: each makes the stage faster.
 
     """
 
@@ -69,6 +71,8 @@ class Stage:
     half: bool = False
     attention_dropout: float = 0.1
     offset: float = 0.0
+    people: float | None = None
+    frozen: int = 0
 
 
 SUPERVISED = (
@@ -107,28 +111,19 @@ FIELD_AGAIN = replace(FIELD, name="field-again", seed=29, offset=0.5)
 STUDENT = Stage(
     "student",
     31,
-    {"field": 0.6, "news": 0.1, "anercorp": 0.4, "templates": 0.2, "soft_field": 0.4, "soft_articles": 0.3},
-    2e-4,
+    {"field": 0.7, "news": 0.12, "anercorp": 0.7, "templates": 0.8, "soft_field": 0.2, "soft_articles": 0.25},
+    1.5e-4,
     4e-4,
     decays=True,
     in_context=True,
     exchanged=0.2,
+    people=0.4,
     attention_dropout=0.0,
+    frozen=3,
 )
-"""The first stage of a network that has lost layers, with what the whole one says of raw documents."""
-TWIN = Stage(
-    "twin",
-    37,
-    {"field": 1.5, "news": 0.3, "anercorp": 1.2, "templates": 0.5, "soft_field": 0.5, "soft_articles": 0.4},
-    1.5e-4,
-    3e-4,
-    decays=True,
-    in_context=True,
-    exchanged=0.25,
-    attention_dropout=0.0,
-)
-"""The second, which is run twice."""
-TWIN_AGAIN = replace(TWIN, name="twin-again", seed=41, offset=0.5)
+"""The stage of a network that has lost layers, with what the whole one says of raw documents."""
+STUDENT_AGAIN = replace(STUDENT, name="student-again", seed=43, offset=0.5)
+"""The same from the same start, as FIELD_AGAIN is."""
 
 SOFT = "soft"
 """Stands for all heads that a teacher labels softly, where a set has such labels."""
@@ -185,7 +180,7 @@ class Window:
     places: list[int]
     labels: list[int]
     proclitics: list[int]
-    soft: Soft | None = field(default=None, compare=False)
+    soft: Soft | None = field(default=None, compare=False, repr=False)
 
 
 def read_gold(data: Path) -> dict[str, list[Example]]:
@@ -280,7 +275,7 @@ def epochs_of(
 ) -> Iterator[tuple[float, float, list[Window]]]:
     """Yield (start, end, windows) of each epoch of each set; start and end are places in the stage, from 0 to 1."""
     others = names_in(itertools.chain(*(gold[name] for name in NAME_GIVERS))) if stage.in_context else {}
-    augmenter = Augmenter(others, stage.seed, stage.exchanged)
+    augmenter = Augmenter(others, stage.seed, stage.exchanged, stage.people)
     rng = random.Random(stage.seed)
     for name, epochs in stage.epochs.items():
         head = HEAD_OF.get(name, name)
@@ -371,9 +366,10 @@ def optimiser_of(
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
     """Return AdamW with linear warm-up and, where the stage has it, linear decay."""
     encoder = set(model.encoder.parameters())
+    learning = [p for p in model.parameters() if p.requires_grad]
     groups = [
-        {"params": [p for p in model.parameters() if p in encoder], "lr": stage.rate},
-        {"params": [p for p in model.parameters() if p not in encoder], "lr": stage.head_rate},
+        {"params": [p for p in learning if p in encoder], "lr": stage.rate},
+        {"params": [p for p in learning if p not in encoder], "lr": stage.head_rate},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     warm_up = max(1, int(steps * WARM_UP))
@@ -383,6 +379,15 @@ def optimiser_of(
         return min((step + 1) / warm_up, falling)
 
     return optimiser, torch.optim.lr_scheduler.LambdaLR(optimiser, factor)
+
+
+def freeze(model: Tagger, layers: int) -> None:
+    """Let the first layers stay as they are, and with any the embeddings and the lexicon's hints; let the others learn."""
+    model.requires_grad_(True)
+    if layers:
+        for module in (model.encoder.embeddings, *model.encoder.encoder.layer[:layers]):
+            module.requires_grad_(False)
+        model.lexicon.requires_grad_(False)
 
 
 def digest(stage: Stage, plan: Sequence[Sequence[Window]]) -> str:
@@ -403,6 +408,7 @@ def run(stage: Stage, model: Tagger, plan: Sequence[Sequence[Window]], out: Path
     model.train()
     for layer in model.encoder.encoder.layer:
         layer.attention.self.dropout.p = stage.attention_dropout
+    freeze(model, stage.frozen)
     optimiser, schedule = optimiser_of(model, stage, len(plan))
     checkpoint = out / "checkpoint.pt"
     first, own = 0, digest(stage, plan)
@@ -452,7 +458,7 @@ def train(
     """Run the stages that have not been run, one upon another; the last two only with `raw` sentences.
 
     OUT/model.pt is the last supervised stage averaged with the first; with `raw`, SELF_TRAINING averaged with that, then the
-    FIELD twins. Upon the model `start` the twins alone are run, with `soft` STUDENT and then the TWINs instead.
+    FIELD twins. Upon the model `start` the twins alone are run, with `soft` the STUDENTs instead.
     OUT/lexicon.tsv holds also what annotated texts name; training does without, for where every name has a hint, the model
     would learn to trust hints too much.
     """
@@ -468,12 +474,9 @@ def train(
     model = Tagger(BertConfig.from_pretrained(base))
     if raw:
         weights = go(SELF_TRAINING, model, weights, TEACHER_SHARE)
-    if soft:
-        weights = go(STUDENT, model, weights, 0.0)
     if raw or start:
-        twins = [
-            go(stage, model, weights, FIELD_SHARE) for stage in ((TWIN, TWIN_AGAIN) if soft else (FIELD, FIELD_AGAIN))
-        ]
+        stages = (STUDENT, STUDENT_AGAIN) if soft else (FIELD, FIELD_AGAIN)
+        twins = [go(stage, model, weights, FIELD_SHARE) for stage in stages]
         weights = averaged(*twins, 0.5)
     save(out / "model.pt", weights)
 
