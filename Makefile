@@ -118,6 +118,10 @@ evaluate: $(VENV)/installed
 bench: $(VENV)/installed-dev
 	$(RUN) benchmarks.speed
 
+DEV = $(DATA)/news/dev.jsonl $(DATA)/field/dev.jsonl
+STUDENT := build/training/student
+DISTIL = $(RUN) training.distil build/training/whole
+
 train: $(VENV)/installed-dev
 	@test -d '$(DATA)' || { echo "no labelled data in $(DATA): say make train DATA=FOLDER (docs/model-card.md)"; exit 2; }
 	$(RUN) training.base_encoder build/training/base
@@ -126,8 +130,14 @@ train: $(VENV)/installed-dev
 	$(RUN) training.calibrate build/training/teacher $(DATA)/news/dev.jsonl
 	$(RUN) training.selftrain build/training/teacher $(DATA)/articles build/training/raw
 	$(RUN) training.train $(DATA) build/training/base build/training --raw build/training/raw
-	$(RUN) training.export build/training/base build/training/model.pt $(DATA) build/training/int8
-	$(RUN) training.calibrate build/training/int8 $(DATA)/news/dev.jsonl $(DATA)/field/dev.jsonl
+	$(RUN) training.export build/training/base build/training/model.pt $(DATA) build/training/whole
+	$(RUN) training.calibrate build/training/whole $(DEV)
+	$(RUN) training.restore build/training/whole $(STUDENT) --layers 0 1 2 3 4 5 6 8 11
+	$(DISTIL) $(DATA)/field $(STUDENT)/soft/field --apart $(DEV)
+	$(DISTIL) $(DATA)/articles $(STUDENT)/soft/articles --words 150000 --also build/training/teacher --apart $(DEV)
+	$(RUN) training.train $(DATA) $(STUDENT)/base $(STUDENT) --start $(STUDENT)/start.pt --soft $(STUDENT)/soft
+	$(RUN) training.export $(STUDENT)/base $(STUDENT)/model.pt $(DATA) build/training/int8
+	$(RUN) training.calibrate build/training/int8 $(DEV)
 	cp build/training/int8/* pipeline/models/
 
 # The report holds these; they are part of the project, and only who wants newer ones needs npm. axe-core is for the tests.

@@ -1,10 +1,12 @@
 """Words per second of the embedded tagger, and of camel-tools' recogniser on the same sentences in the same run.
 
-usage: python -m benchmarks.speed [FILE.txt …] [--words N] [--rounds N]
+usage: python -m benchmarks.speed [FILE.txt …] [--words N] [--rounds N] [--also FOLDER] [--one-core]
 
 Without files the documents in seeds/ are repeated. Where camel-tools' own model is not installed, a network of its
 architecture and size (BERT-base, 64,000 pieces, as its AraBERT) with random weights stands in for it: the time is the
-same, the mentions mean nothing. The taggers take turns; the middle round of each counts. Both use all processors.
+same, the mentions mean nothing. The taggers take turns; the middle round of each counts. All use all processors; with
+--one-core one, and what counts is the processor's time, which others on the machine disturb less than the clock's. FOLDER is
+another model for the embedded tagger, of the same version of the graph, measured in the same rounds.
 """
 
 import argparse
@@ -12,10 +14,11 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
 
+import torch
 from transformers import BertConfig, BertForTokenClassification
 
 from pipeline.arabic import words
@@ -58,16 +61,18 @@ def stand_in(folder: Path, sentences: list[str]) -> Path:
     return folder
 
 
-def rates(taggers: dict[str, tuple[Tagger, list[str]]], rounds: int) -> Iterator[tuple[str, float]]:
-    """Yield each tagger's name and its words per second, the median of rounds taken in turn after a warm-up."""
+def rates(
+    taggers: dict[str, tuple[Tagger, list[str]]], rounds: int, clock: Callable[[], float] = time.perf_counter
+) -> Iterator[tuple[str, float]]:
+    """Yield each tagger's name and its words per second of `clock`, the median of rounds taken in turn after a warm-up."""
     seconds: dict[str, list[float]] = {name: [] for name in taggers}
     for tagger, sentences in taggers.values():
         tagger.tag(sentences[:8])
     for _ in range(rounds):
         for name, (tagger, sentences) in taggers.items():
-            began = time.perf_counter()
+            began = clock()
             tagger.tag(sentences)
-            seconds[name].append(time.perf_counter() - began)
+            seconds[name].append(clock() - began)
     for name, (_, sentences) in taggers.items():
         total = sum(len(words.spans(text)) for text in sentences)
         yield name, total / statistics.median(seconds[name])
@@ -79,19 +84,28 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--words", type=int, default=10_000, help="words for the embedded tagger (default: 10,000)")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--also", type=Path, help="another model folder for the embedded tagger")
+    parser.add_argument("--one-core", action="store_true", help="one thread, and the processor's time")
     arguments = parser.parse_args()
+    threads = 1 if arguments.one_core else None
+    if threads:
+        torch.set_num_threads(threads)
     sentences = sentences_from(arguments.files or sorted(Path("seeds").glob("*.txt")), arguments.words)
+    taggers: dict[str, tuple[Tagger, list[str]]] = {"embedded tagger": (OnnxTagger(threads=threads), sentences)}
+    if arguments.also:
+        taggers["another model"] = (OnnxTagger(arguments.also, threads=threads), sentences)
     with tempfile.TemporaryDirectory() as folder:
-        peer = CamelTagger(OnnxTagger(), installed_model() or stand_in(Path(folder), sentences))
-        taggers: dict[str, tuple[Tagger, list[str]]] = {"onnx": (OnnxTagger(), sentences)}
-        taggers["camel"] = (peer, sentences[: max(8, len(sentences) // PEER_SHARE)])
-        measured = dict(rates(taggers, arguments.rounds))
-    print(f"embedded tagger  {measured['onnx']:8.0f} words/s")
-    print(f"camel-tools NER  {measured['camel']:8.0f} words/s{'' if installed_model() else '  (random weights)'}")
-    print(f"ratio            {measured['onnx'] / measured['camel']:8.1f}")
-    print(
-        f"peak memory      {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB, both taggers loaded (Linux)"
-    )
+        peer = CamelTagger(OnnxTagger(threads=threads), installed_model() or stand_in(Path(folder), sentences))
+        taggers["camel-tools NER"] = (peer, sentences[: max(8, len(sentences) // PEER_SHARE)])
+        clock = time.process_time if arguments.one_core else time.perf_counter
+        measured = dict(rates(taggers, arguments.rounds, clock))
+    for name, rate in measured.items():
+        of_camel = f"{rate / measured['camel-tools NER']:8.1f} times camel-tools"
+        print(f"{name:16} {rate:8.0f} words/s {of_camel if name != 'camel-tools NER' else ''}")
+    if not installed_model():
+        print("camel-tools' architecture, with random weights")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory      {memory:8.0f} MB, all taggers loaded (Linux)")
 
 
 if __name__ == "__main__":

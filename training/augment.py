@@ -67,10 +67,17 @@ def names_in(examples: Iterable[Example]) -> dict[str, list[tuple[str, ...]]]:
 class Augmenter:
     """Changes examples at random; the same seed and order of examples give the same changes."""
 
-    def __init__(self, names: dict[str, list[tuple[str, ...]]], seed: int, exchanged: float = EXCHANGED) -> None:
-        """Take the names that may stand for others, by type, the seed, and the share of names to exchange."""
+    def __init__(
+        self,
+        names: dict[str, list[tuple[str, ...]]],
+        seed: int,
+        exchanged: float = EXCHANGED,
+        people: float | None = None,
+    ) -> None:
+        """Take the names that may stand for others, by type, the seed, the share of names to exchange, and that of people."""
         self._names = names
         self._exchanged = exchanged
+        self._people = exchanged if people is None else people
         self._random = random.Random(seed)
 
     def __call__(self, example: Example) -> Example:
@@ -93,7 +100,7 @@ class Augmenter:
         """Return one name, perhaps another one, perhaps with signs around it; as it is where it may have a proclitic."""
         if name[0].proclitic == IGNORED and name[0].text.strip()[:1] in letters():
             return list(name)
-        if self._chance(self._exchanged):
+        if self._chance(self._people if label == "PER" else self._exchanged):
             name = exchanged(name, self._random.choice(self._names[label]), label)
         bare = cut_of(name[0]).letters == 0 and name[0].text.startswith(" ")
         if bare and self._chance(QUOTED):

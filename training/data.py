@@ -2,17 +2,27 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from pipeline.arabic import words as word_spans
 from pipeline.arabic.broken import normalise_text
 from pipeline.arabic.proclitics import letters, restore_article
 from pipeline.evaluation import gold
-from pipeline.taggers.labels import OUTSIDE, PROCLITICS, Proclitic
+from pipeline.taggers.labels import HEADS, OUTSIDE, PROCLITICS, Proclitic
 from pipeline.taggers.pieces import spaced
 
 IGNORED = -100
+
+SOFT_HEADS = ("news", "anercorp")
+"""The heads whose labels a teacher gives probabilities."""
+COLUMNS = sum(len(HEADS[head]) for head in SOFT_HEADS) + len(PROCLITICS)
+"""What a teacher gives a word: a probability of each label of each of SOFT_HEADS, then of each proclitic decision."""
+
+Soft = npt.NDArray[np.float16]
 
 
 @dataclass(frozen=True)
@@ -24,12 +34,14 @@ class Example:
         labels: one IOB2 label a word.
         proclitics: one index into PROCLITICS a word, IGNORED where no mention begins.
         document: which document it is of, where its neighbours are known; empty for one that stands alone.
+        soft: what a teacher says of the words, [words, COLUMNS]; labels and proclitics mean nothing then.
     """
 
     words: tuple[str, ...]
     labels: tuple[str, ...]
     proclitics: tuple[int, ...]
     document: str = ""
+    soft: Soft | None = field(default=None, compare=False)
 
 
 RUNNING = 20
@@ -85,6 +97,19 @@ def read_news(path: Path, patches: Path | None = None) -> Iterator[Example]:
             record = json.loads(line)
             entities = patched(record["text"], record["entities"], fixes.get(record.get("id", ""), []))
             yield replace(from_entities(record["text"], entities), document=record.get("doc", ""))
+
+
+def read_soft(stem: Path) -> Iterator[Example]:
+    """Yield the sentences that training.distil labelled, from its two files (`stem` without suffix)."""
+    probabilities = np.load(stem.with_suffix(".npy"))
+    at = 0
+    with stem.with_suffix(".jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            words = tuple(record["words"])
+            soft = probabilities[at : at + len(words)]
+            at += len(words)
+            yield Example(words, (OUTSIDE,) * len(words), (IGNORED,) * len(words), record["doc"], soft)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pipeline.arabic.broken import normalise_text
 from pipeline.arabic.folding import fold
 from pipeline.arabic.occurrences import NameFinder
 from pipeline.evaluation.gold import GoldText, read_jsonl
+from pipeline.knowledge.base import Knowledge
 
 LABELS = ("LOC", "ORG")
 LEAST_DOCUMENTS = 2
@@ -20,6 +21,11 @@ LEAST_SHARE = 0.7
 
 Key = tuple[str, str]
 """A name's label and its key (pipeline.arabic.folding.fold)."""
+
+
+def known() -> list[tuple[str, str]]:
+    """Return (label, name) of the names of the knowledge base: the lexicon of training."""
+    return [(entry.label, name) for entry in Knowledge().entries.values() for name in entry.names]
 
 
 def grown(files: Iterable[Path]) -> list[tuple[str, str]]:

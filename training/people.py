@@ -21,6 +21,8 @@ ARABIC = re.compile("[عحصضظ]|^محم")
 LEAST_COUNT = 2
 """How often the list must count a part, which leaves out slips."""
 
+HELD_OUT = 10
+
 LENGTHS = (0.25, 0.45, 0.25, 0.05)
 """Shares of full names with one given name, two, three and four."""
 WITHOUT_FAMILY = 0.15
@@ -54,11 +56,15 @@ class Parts:
 
 
 def read_parts(folder: Path) -> Parts:
-    """Read the Arab parts of names of wikidata_names.tsv (ar, en, count): family names are those with an article."""
+    """Read the Arab parts of names of wikidata_names.tsv (ar, en, count): family names are those with an article.
+
+    Every HELD_OUT-th row is left out: English spellings are measured on these.
+    """
     counts: Counter[str] = Counter()
-    for line in (folder / "wikidata_names.tsv").read_text("utf-8").splitlines()[1:]:
-        name, _, count = line.split("\t")
-        counts[name] += int(count)
+    for number, line in enumerate((folder / "wikidata_names.tsv").read_text("utf-8").splitlines()[1:], start=1):
+        if number % HELD_OUT:
+            name, _, count = line.split("\t")
+            counts[name] += int(count)
     kept = [name for name, count in counts.items() if count >= LEAST_COUNT and len(name) > 2 and name.isalpha()]
     family = tuple(name for name in kept if name.startswith("ال") and len(name) > 4)
     given = tuple(name for name in kept if not name.startswith("ال") and ARABIC.search(name))

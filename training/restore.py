@@ -1,15 +1,17 @@
 """Turn a shipped model back into float weights, to train it further without repeating the first stages.
 
-usage: python -m training.restore MODEL_FOLDER OUT
+usage: python -m training.restore MODEL_FOLDER OUT [--layers N ...]
 
 Undoes what training.export did: the scales of columns and rows, and the smoothing of feed-forward inputs; the lexicon's vectors
 are solved for from the table of hints, of which they are sums. OUT/base gets config.json and tokenizer.json, OUT/start.pt the
 weights of training.model.Tagger. The heads that are not exported start at random. What rounding to 7 bits lost is lost; some
-hundred steps of training make up for it.
+hundred steps of training make up for it. With --layers only these layers are kept, counted from 0: a network that is
+smaller, faster, and has to be trained on.
 """
 
 import argparse
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +31,7 @@ ATTENTION_HEADS = 12
 """Of multilingual-e5-small; the only size that does not show in the shapes of its weights."""
 
 EMBEDDINGS = "encoder.embeddings"
+LAYER = "encoder.encoder.layer.{}"
 QUERY_KEY_VALUE = ("query", "key", "value")
 
 FEED_FORWARD = {
@@ -84,23 +87,23 @@ def embeddings(constants: Constants) -> Weights:
     }
 
 
-def layer(constants: Constants, prefix: str) -> Weights:
-    """Return the weights of one layer of the encoder."""
+def layer(constants: Constants, prefix: str, name: str) -> Weights:
+    """Return the weights of one layer of the encoder, which is `prefix` in the graph and `name` in the network."""
     weights: Weights = {}
     stacked = zip(
         np.split(matrix(constants, f"{prefix}.attention"), len(QUERY_KEY_VALUE)),
         np.split(floats(constants, f"{prefix}.attention.bias"), len(QUERY_KEY_VALUE)),
         strict=True,
     )
-    for name, (weight, bias) in zip(QUERY_KEY_VALUE, stacked, strict=True):
-        weights |= {f"attention.self.{name}.weight": weight, f"attention.self.{name}.bias": bias}
+    for kind, (weight, bias) in zip(QUERY_KEY_VALUE, stacked, strict=True):
+        weights |= {f"attention.self.{kind}.weight": weight, f"attention.self.{kind}.bias": bias}
     for theirs, ours in FEED_FORWARD.items():
         weights[f"{ours}.weight"] = matrix(constants, f"{prefix}.{theirs}")
         weights[f"{ours}.bias"] = floats(constants, f"{prefix}.{theirs}.bias")
-    for name in ("attention.output", "output"):
+    for norm in ("attention.output", "output"):
         for i, part in enumerate(("weight", "bias")):
-            weights[f"{name}.LayerNorm.{part}"] = floats(constants, f"{prefix}.{name}.{i}")
-    return {f"{prefix}.{name}": value for name, value in weights.items()}
+            weights[f"{norm}.LayerNorm.{part}"] = floats(constants, f"{prefix}.{norm}.{i}")
+    return {f"{name}.{own}": value for own, value in weights.items()}
 
 
 def lexicon_vectors(hints: Array) -> Array:
@@ -113,13 +116,16 @@ def lexicon_vectors(hints: Array) -> Array:
     return vectors.reshape(len(NEWS_TYPES), STATES, -1).astype(np.float32)
 
 
-def restored(path: Path) -> Tagger:
-    """Return the network with the weights of an ONNX file that training.export wrote."""
+def restored(path: Path, layers: Sequence[int] = ()) -> Tagger:
+    """Return the network with the weights of an ONNX file that training.export wrote; of its layers, if any are given, these."""
     constants = constants_of(path)
-    model = Tagger(config_of(constants))
+    config = config_of(constants)
+    kept = layers or range(config.num_hidden_layers)
+    config.num_hidden_layers = len(kept)
+    model = Tagger(config)
     weights = embeddings(constants) | {"lexicon": lexicon_vectors(floats(constants, "hints"))}
-    for number in range(model.encoder.config.num_hidden_layers):
-        weights |= layer(constants, f"encoder.encoder.layer.{number}")
+    for place, number in enumerate(kept):
+        weights |= layer(constants, LAYER.format(number), LAYER.format(place))
     for head in (*(f"heads.{name}" for name in EXPORTED_HEADS), "proclitics"):
         weights |= {f"{head}.weight": floats(constants, f"{head}.weight").T}
         weights |= {f"{head}.bias": floats(constants, f"{head}.bias")}
@@ -133,9 +139,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--layers", type=int, nargs="+", default=[], help="which to keep, in order (default: all)")
     arguments = parser.parse_args()
     torch.manual_seed(0)
-    model = restored(arguments.model / "model.onnx")
+    model = restored(arguments.model / "model.onnx", arguments.layers)
     model.encoder.config.save_pretrained(arguments.out / "base")
     shutil.copy(arguments.model / "tokenizer.json", arguments.out / "base")
     torch.save(model.state_dict(), arguments.out / "start.pt")

@@ -1,6 +1,6 @@
 """Fine-tune the encoder on the gold sets, a head a convention, in stages. Resumable: run it again after an interruption.
 
-usage: python -m training.train DATA BASE OUT [--raw FOLDER | --start MODEL.pt] [--limit N]
+usage: python -m training.train DATA BASE OUT [--raw FOLDER | --start MODEL.pt [--soft FOLDER]] [--limit N]
 
 DATA is the folder that holds news/, field/, names/ and ner/, BASE the output of training.base_encoder, OUT the folder for the
 checkpoint, the model after each stage, and the lexicon. FOLDER is the output of training.selftrain; with it the last two stages
@@ -16,9 +16,10 @@ import itertools
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from transformers import BertConfig
@@ -29,8 +30,8 @@ from pipeline.taggers.labels import HEADS
 from pipeline.taggers.lexicon import Lexicon
 from pipeline.taggers.pieces import PAD, UNK, encode, load_tokenizer, pack
 from training.augment import EXCHANGED, Augmenter, names_in
-from training.data import IGNORED, Example, read_conll, read_news, read_wikifane
-from training.grow import grown
+from training.data import IGNORED, SOFT_HEADS, Example, Soft, read_conll, read_news, read_soft, read_wikifane
+from training.grow import grown, known
 from training.model import Tagger
 from training.people import full_names, read_parts
 from training.templates import TEMPLATES, Templates, slots
@@ -54,6 +55,8 @@ class Stage:
         half: whether matrices are multiplied in 16 bits (bfloat16), 1.3 times as fast where the processor has AMX.
         attention_dropout: without it attention is fused, and the stage 1.4 times as fast.
         offset: where in each set a part of an epoch begins, as a share of the set.
+        people: share of people's names that are exchanged, where it is not that of all.
+        frozen: the first layers that stay as they are, with the embeddings and hints: each makes the stage faster.
 
     """
 
@@ -68,6 +71,8 @@ class Stage:
     half: bool = False
     attention_dropout: float = 0.1
     offset: float = 0.0
+    people: float | None = None
+    frozen: int = 0
 
 
 SUPERVISED = (
@@ -103,7 +108,33 @@ FIELD = Stage(
 FIELD_AGAIN = replace(FIELD, name="field-again", seed=29, offset=0.5)
 """The same from the same start with other sentences and other changes: the two can run side by side, and are averaged."""
 
-HEAD_OF = {"field": "news", "templates": "news", "raw_news": "news", "raw_anercorp": "anercorp"}
+STUDENT = Stage(
+    "student",
+    31,
+    {"field": 0.7, "news": 0.12, "anercorp": 0.7, "templates": 0.8, "soft_field": 0.2, "soft_articles": 0.25},
+    1.5e-4,
+    4e-4,
+    decays=True,
+    in_context=True,
+    exchanged=0.2,
+    people=0.4,
+    attention_dropout=0.0,
+    frozen=3,
+)
+"""The stage of a network that has lost layers, with what the whole one says of raw documents."""
+STUDENT_AGAIN = replace(STUDENT, name="student-again", seed=43, offset=0.5)
+"""The same from the same start, as FIELD_AGAIN is."""
+
+SOFT = "soft"
+"""Stands for all heads that a teacher labels softly, where a set has such labels."""
+HEAD_OF = {
+    "field": "news",
+    "templates": "news",
+    "raw_news": "news",
+    "raw_anercorp": "anercorp",
+    "soft_field": SOFT,
+    "soft_articles": SOFT,
+}
 """The head that learns from a set, where it has another name."""
 
 FIRST_SHARE = 0.15
@@ -138,7 +169,10 @@ HIDDEN = 0.03
 
 @dataclass(frozen=True)
 class Window:
-    """What the encoder sees at once: pieces and the lexicon's features of them, the words' first pieces, their classes."""
+    """What the encoder sees at once: pieces and the lexicon's features of them, the words' first pieces, their classes.
+
+    In windows of the head SOFT, `soft` holds what a teacher says of the words, and the classes mean nothing.
+    """
 
     head: str
     ids: list[int]
@@ -146,6 +180,7 @@ class Window:
     places: list[int]
     labels: list[int]
     proclitics: list[int]
+    soft: Soft | None = field(default=None, compare=False, repr=False)
 
 
 def read_gold(data: Path) -> dict[str, list[Example]]:
@@ -172,6 +207,11 @@ def read_raw(raw: Path) -> dict[str, list[Example]]:
         "raw_news": list(read_news(raw / "raw-news.jsonl")),
         "raw_anercorp": list(read_conll(raw / "raw-anercorp.conll", running=True)),
     }
+
+
+def read_taught(soft: Path) -> dict[str, list[Example]]:
+    """Read what training.distil wrote: `field` and `articles` in the folder."""
+    return {f"soft_{name}": list(read_soft(soft / name)) for name in ("field", "articles")}
 
 
 def documents_of(examples: Sequence[Example]) -> list[list[Example]]:
@@ -210,14 +250,16 @@ def _window(
     head: str, examples: Sequence[Example], window: pieces.Window, features: Sequence[Sequence[int]] | None = None
 ) -> Window:
     """Return a window of pieces with the classes of its words."""
-    number = {label: i for i, label in enumerate(HEADS[head])}
+    number = {label: i for i, label in enumerate(HEADS[SOFT_HEADS[0] if head == SOFT else head])}
     words = [(part.sentence, word) for part in window.parts for word in range(part.start, part.end)]
     hints = [0] * len(window.ids)
     if features:
         for place, (sentence, word) in zip(window.places, words, strict=True):
             hints[place] = features[sentence][word]
     labels = [number[examples[sentence].labels[word]] for sentence, word in words]
-    return Window(head, window.ids, hints, window.places, labels, [examples[s].proclitics[w] for s, w in words])
+    proclitics = [examples[sentence].proclitics[word] for sentence, word in words]
+    soft = [rows[part.words] for part in window.parts if (rows := examples[part.sentence].soft) is not None]
+    return Window(head, window.ids, hints, window.places, labels, proclitics, np.concatenate(soft) if soft else None)
 
 
 def _hidden(window: Window, rng: random.Random) -> Window:
@@ -225,7 +267,7 @@ def _hidden(window: Window, rng: random.Random) -> Window:
     gone = {place for place in window.places if rng.random() < HIDDEN}
     ids = [UNK if i in gone else piece for i, piece in enumerate(window.ids)]
     features = [0] * len(ids) if rng.random() < NO_LEXICON else window.features
-    return Window(window.head, ids, features, window.places, window.labels, window.proclitics)
+    return replace(window, ids=ids, features=features)
 
 
 def epochs_of(
@@ -233,7 +275,7 @@ def epochs_of(
 ) -> Iterator[tuple[float, float, list[Window]]]:
     """Yield (start, end, windows) of each epoch of each set; start and end are places in the stage, from 0 to 1."""
     others = names_in(itertools.chain(*(gold[name] for name in NAME_GIVERS))) if stage.in_context else {}
-    augmenter = Augmenter(others, stage.seed, stage.exchanged)
+    augmenter = Augmenter(others, stage.seed, stage.exchanged, stage.people)
     rng = random.Random(stage.seed)
     for name, epochs in stage.epochs.items():
         head = HEAD_OF.get(name, name)
@@ -243,7 +285,8 @@ def epochs_of(
             first = round(stage.offset * len(gold[name])) if share < 1 else 0
             examples = (*gold[name][first:], *gold[name][:first])[: round(share * len(gold[name]))]
             if stage.in_context:
-                windows = cutter.in_context(head, [augmenter(example) for example in examples], rng)
+                changed = examples if head == SOFT else [augmenter(example) for example in examples]
+                windows = cutter.in_context(head, changed, rng)
             else:
                 windows = cutter.alone(head, examples)
             yield done / epochs, (done + share) / epochs, windows
@@ -290,6 +333,9 @@ def tensors(batch: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor, Tensor, Te
 def loss_of(model: Tagger, batch: Sequence[Window]) -> Tensor:
     """Return the mean cross-entropy of the labels, plus the weighted one of the proclitics where mentions begin."""
     ids, features, mask, rows, columns, labels, proclitics = tensors(batch)
+    if batch[0].soft is not None:
+        states = model.dropout(model.states(ids, features, mask)[rows, columns])
+        return soft_loss(model, states, torch.from_numpy(np.concatenate([window.soft for window in batch])).float())
     logits, proclitic_logits = model(ids, features, mask, rows, columns, batch[0].head)
     loss = nn.functional.cross_entropy(logits, labels)
     if bool((proclitics != IGNORED).any()):
@@ -297,14 +343,33 @@ def loss_of(model: Tagger, batch: Sequence[Window]) -> Tensor:
     return loss
 
 
+def soft_loss(model: Tagger, states: Tensor, soft: Tensor) -> Tensor:
+    """Return the mean cross-entropy of all heads against what a teacher says, plus the weighted one of the proclitics.
+
+    `states` is [words, hidden], `soft` [words, COLUMNS]; a proclitic decision counts as much as the first head's teacher
+    believes that a mention begins there.
+    """
+    total = torch.zeros(())
+    at = 0
+    for head in SOFT_HEADS:
+        targets = soft[:, at : at + len(HEADS[head])]
+        total = total + nn.functional.cross_entropy(model.heads[head](states), targets)
+        at += targets.shape[1]
+    begins = [i for i, label in enumerate(HEADS[SOFT_HEADS[0]]) if label.startswith("B-")]
+    belief = soft[:, begins].sum(1)
+    decisions = nn.functional.cross_entropy(model.proclitics(states), soft[:, at:], reduction="none")
+    return total + PROCLITIC_WEIGHT * (decisions * belief).sum() / belief.sum().clamp(min=1.0)
+
+
 def optimiser_of(
     model: Tagger, stage: Stage, steps: int
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
     """Return AdamW with linear warm-up and, where the stage has it, linear decay."""
     encoder = set(model.encoder.parameters())
+    learning = [p for p in model.parameters() if p.requires_grad]
     groups = [
-        {"params": [p for p in model.parameters() if p in encoder], "lr": stage.rate},
-        {"params": [p for p in model.parameters() if p not in encoder], "lr": stage.head_rate},
+        {"params": [p for p in learning if p in encoder], "lr": stage.rate},
+        {"params": [p for p in learning if p not in encoder], "lr": stage.head_rate},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     warm_up = max(1, int(steps * WARM_UP))
@@ -314,6 +379,15 @@ def optimiser_of(
         return min((step + 1) / warm_up, falling)
 
     return optimiser, torch.optim.lr_scheduler.LambdaLR(optimiser, factor)
+
+
+def freeze(model: Tagger, layers: int) -> None:
+    """Let the first layers stay as they are, and with any the embeddings and the lexicon's hints; let the others learn."""
+    model.requires_grad_(True)
+    if layers:
+        for module in (model.encoder.embeddings, *model.encoder.encoder.layer[:layers]):
+            module.requires_grad_(False)
+        model.lexicon.requires_grad_(False)
 
 
 def digest(stage: Stage, plan: Sequence[Sequence[Window]]) -> str:
@@ -334,6 +408,7 @@ def run(stage: Stage, model: Tagger, plan: Sequence[Sequence[Window]], out: Path
     model.train()
     for layer in model.encoder.encoder.layer:
         layer.attention.self.dropout.p = stage.attention_dropout
+    freeze(model, stage.frozen)
     optimiser, schedule = optimiser_of(model, stage, len(plan))
     checkpoint = out / "checkpoint.pt"
     first, own = 0, digest(stage, plan)
@@ -377,19 +452,22 @@ def run(stage: Stage, model: Tagger, plan: Sequence[Sequence[Window]], out: Path
     print(f"{out / stage.name}.pt: {len(plan)} steps, {(time.monotonic() - began) / 60:.0f} minutes", flush=True)
 
 
-def train(data: Path, base: Path, out: Path, raw: Path | None, start: Path | None, limit: int | None) -> None:
+def train(
+    data: Path, base: Path, out: Path, raw: Path | None, start: Path | None, soft: Path | None, limit: int | None
+) -> None:
     """Run the stages that have not been run, one upon another; the last two only with `raw` sentences.
 
     OUT/model.pt is the last supervised stage averaged with the first; with `raw`, SELF_TRAINING averaged with that, then the
-    FIELD twins. Upon the model `start` the twins alone are run. OUT/lexicon.tsv holds also what annotated texts name; training
-    does without, for where every name has a hint, the model would learn to trust hints too much.
+    FIELD twins. Upon the model `start` the twins alone are run, with `soft` the STUDENTs instead.
+    OUT/lexicon.tsv holds also what annotated texts name; training does without, for where every name has a hint, the model
+    would learn to trust hints too much.
     """
     out.mkdir(parents=True, exist_ok=True)
-    known = [(entry.label, name) for entry in Knowledge().entries.values() for name in entry.names]
-    cutter = Cutter(base / "tokenizer.json", Lexicon.of(known))
+    names = known()
+    cutter = Cutter(base / "tokenizer.json", Lexicon.of(names))
     if not (out / "lexicon.tsv").exists():
-        Lexicon.of([*known, *grown([data / "field/train.jsonl", data / "news/train.jsonl"])]).write(out / "lexicon.tsv")
-    sets = read_gold(data) | (read_raw(raw) if raw else {})
+        Lexicon.of([*names, *grown([data / "field/train.jsonl", data / "news/train.jsonl"])]).write(out / "lexicon.tsv")
+    sets = read_gold(data) | (read_raw(raw) if raw else {}) | (read_taught(soft) if soft else {})
     gold = {name: examples[:limit] for name, examples in sets.items()}
     go = functools.partial(trained, gold=gold, cutter=cutter, out=out)
     weights = torch.load(start, weights_only=True) if start else supervised(Tagger.on_base(base), go)
@@ -397,7 +475,8 @@ def train(data: Path, base: Path, out: Path, raw: Path | None, start: Path | Non
     if raw:
         weights = go(SELF_TRAINING, model, weights, TEACHER_SHARE)
     if raw or start:
-        twins = [go(stage, model, weights, FIELD_SHARE) for stage in (FIELD, FIELD_AGAIN)]
+        stages = (STUDENT, STUDENT_AGAIN) if soft else (FIELD, FIELD_AGAIN)
+        twins = [go(stage, model, weights, FIELD_SHARE) for stage in stages]
         weights = averaged(*twins, 0.5)
     save(out / "model.pt", weights)
 
@@ -449,9 +528,14 @@ def main() -> None:
         "--raw", type=Path, help="sentences labelled by training.selftrain: the last stage learns from them"
     )
     parser.add_argument("--start", type=Path, help="run the last stage alone, upon this model")
+    parser.add_argument(
+        "--soft", type=Path, help="with --start: what training.distil made, to learn from as a smaller network"
+    )
     parser.add_argument("--limit", type=int, help="use only the first N sentences of each set (a quick trial)")
     arguments = parser.parse_args()
-    train(arguments.data, arguments.base, arguments.out, arguments.raw, arguments.start, arguments.limit)
+    train(
+        arguments.data, arguments.base, arguments.out, arguments.raw, arguments.start, arguments.soft, arguments.limit
+    )
 
 
 if __name__ == "__main__":

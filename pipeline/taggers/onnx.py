@@ -28,7 +28,7 @@ from .decode import WordSpan, decode, log_softmax
 from .labels import HEADS, PROCLITICS, Proclitic
 from .lexicon import Lexicon
 from .manifest import MANIFEST, damaged
-from .pieces import Part, Window, encode, load_tokenizer, pack, spaced
+from .pieces import MAX_PIECES, Part, Window, encode, load_tokenizer, pack, spaced
 from .protocol import TaggedSpan, TaggerMissing
 
 Array = npt.NDArray[np.float32]
@@ -74,19 +74,25 @@ class OnnxTagger:
     """Tags with a model folder (model.onnx, tokenizer.json, model.json); see pipeline.taggers.Tagger.
 
     `head` picks the labelling convention: news (the project's own) or anercorp. `threads` is the number of windows run
-    at a time, by default one a processor; names with less than `least_score` are left out. Raises TaggerMissing when a
-    file of the folder is missing or damaged.
+    at a time, by default one a processor; names with less than `least_score` are left out; `pieces` is the size of the
+    windows. Raises TaggerMissing when a file of the folder is missing or damaged.
     """
 
     name = "onnx"
 
     def __init__(
-        self, folder: Path = EMBEDDED, head: str = "news", threads: int | None = None, least_score: float = LEAST_SCORE
+        self,
+        folder: Path = EMBEDDED,
+        head: str = "news",
+        threads: int | None = None,
+        least_score: float = LEAST_SCORE,
+        pieces: int = MAX_PIECES,
     ) -> None:
         verify(folder)
         self.folder = folder
         self.head = head
         self.least_score = least_score
+        self.pieces = pieces
         self.threads = threads or cpu_count()
         try:
             self.calibration = Calibration(**json.loads((folder / "model.json").read_text("utf-8"))["calibration"])
@@ -147,7 +153,7 @@ class OnnxTagger:
         """
         encoded = enumerate(encode(self._tokenizer, sentences))
         groups = itertools.groupby(encoded, key=lambda pair: documents[pair[0]] if documents else pair[0])
-        windows = [window for _, group in groups for window in pack(group)]
+        windows = [window for _, group in groups for window in pack(group, self.pieces)]
         features = [self._lexicon.features(words) for words in sentences]
         with ThreadPoolExecutor(self.threads) as pool:
             results = list(pool.map(lambda window: self._run(window, features), windows))
@@ -155,11 +161,14 @@ class OnnxTagger:
 
     def _run(self, window: Window, features: Sequence[Sequence[int]]) -> WordLogits:
         """Run one window; return the numbers at the words' first pieces."""
+        return WordLogits(*self._outputs(window, features, [self.head, "proclitics"]))
+
+    def _outputs(self, window: Window, features: Sequence[Sequence[int]], names: list[str]) -> list[Array]:
+        """Run one window; return outputs of the graph at the words' first pieces, [words, classes] each."""
         hints = np.zeros((1, len(window.ids)), np.int64)
         hints[0, window.places] = [feature for part in window.parts for feature in features[part.sentence][part.words]]
         inputs = {"input_ids": np.array([window.ids], np.int64), "lexicon": hints}
-        labels, letters = self._session.run([self.head, "proclitics"], inputs)
-        return WordLogits(labels[0, window.places], letters[0, window.places])
+        return [output[0, window.places] for output in self._session.run(names, inputs)]
 
     def _found(self, text: str, spans: list[tuple[int, int]], logits: WordLogits) -> list[TaggedSpan]:
         """Turn one sentence's numbers into names."""
