@@ -116,7 +116,7 @@ evaluate: $(VENV)/installed
 	$(RUN) pipeline evaluate $(call quoted,$(GOLD)) --tagger $(TAGGER)
 
 bench: $(VENV)/installed-dev
-	$(RUN) benchmarks.speed
+	$(RUN) benchmarks
 
 DEV = $(DATA)/news/dev.jsonl $(DATA)/field/dev.jsonl
 STUDENT := build/training/student

@@ -72,7 +72,7 @@ def watch(command: Sequence[str], partial: Path, kill_at: int = 0) -> Watched:
         time.sleep(0.5)
         watched.peak = max(watched.peak, memory(process.pid))
         now = time.monotonic() - began
-        made = len(list(partial.glob("mentions.*.0.parquet"))) if partial.is_dir() else 0
+        made = len(list(partial.glob("mentions.tagged.*.parquet"))) if partial.is_dir() else 0
         watched.tagged += [now] * (made - len(watched.tagged))
         if kill_at and made >= kill_at:
             os.killpg(process.pid, signal.SIGKILL)

@@ -178,6 +178,11 @@ def seconds(shape: Shape) -> Iterator[float]:
         yield min(taken)
 
 
+def exponent(taken: list[float]) -> float:
+    """Return the exponent of the last doubling."""
+    return math.log2(taken[-1] / taken[-2])
+
+
 def main() -> None:
     """Read the command line and print a line a shape."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -186,9 +191,8 @@ def main() -> None:
     print(f"{'shape':12} {'size':>6} " + "".join(f"{f'×{factor}':>9}" for factor in FACTORS) + "  exponent")
     for name in parser.parse_args().shapes or known:
         taken = list(seconds(known[name]))
-        exponent = math.log2(taken[-1] / taken[-2])
         print(
-            f"{name:12} {known[name].size:6} " + "".join(f"{one:9.3f}" for one in taken) + f"{exponent:10.2f}",
+            f"{name:12} {known[name].size:6} " + "".join(f"{one:9.3f}" for one in taken) + f"{exponent(taken):10.2f}",
             flush=True,
         )
 

@@ -46,6 +46,11 @@ def sentences_from(paths: list[Path], count: int) -> list[str]:
     raise SystemExit("the files hold no sentence")
 
 
+def seeds() -> list[Path]:
+    """Return the documents that come with the project."""
+    return sorted(Path("seeds").glob("*.txt"))
+
+
 def stand_in(folder: Path, sentences: list[str]) -> Path:
     """Write a BERT-base token classifier with random weights, whose vocabulary holds every word of the sentences."""
     known = {text[start:end] for text in sentences for start, end in words.spans(text)}
@@ -78,6 +83,20 @@ def rates(
         yield name, total / statistics.median(seconds[name])
 
 
+def speed(sentences: list[str], rounds: int, also: Path | None = None, *, one_core: bool = False) -> dict[str, float]:
+    """Return the words per second of each tagger on the same sentences."""
+    threads = 1 if one_core else None
+    if threads:
+        torch.set_num_threads(threads)
+    taggers: dict[str, tuple[Tagger, list[str]]] = {"embedded tagger": (OnnxTagger(threads=threads), sentences)}
+    if also:
+        taggers["another model"] = (OnnxTagger(also, threads=threads), sentences)
+    with tempfile.TemporaryDirectory() as folder:
+        peer = CamelTagger(OnnxTagger(threads=threads), installed_model() or stand_in(Path(folder), sentences))
+        taggers["camel-tools NER"] = (peer, sentences[: max(8, len(sentences) // PEER_SHARE)])
+        return dict(rates(taggers, rounds, time.process_time if one_core else time.perf_counter))
+
+
 def main() -> None:
     """Read the command line and print the rates."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -87,18 +106,8 @@ def main() -> None:
     parser.add_argument("--also", type=Path, help="another model folder for the embedded tagger")
     parser.add_argument("--one-core", action="store_true", help="one thread, and the processor's time")
     arguments = parser.parse_args()
-    threads = 1 if arguments.one_core else None
-    if threads:
-        torch.set_num_threads(threads)
-    sentences = sentences_from(arguments.files or sorted(Path("seeds").glob("*.txt")), arguments.words)
-    taggers: dict[str, tuple[Tagger, list[str]]] = {"embedded tagger": (OnnxTagger(threads=threads), sentences)}
-    if arguments.also:
-        taggers["another model"] = (OnnxTagger(arguments.also, threads=threads), sentences)
-    with tempfile.TemporaryDirectory() as folder:
-        peer = CamelTagger(OnnxTagger(threads=threads), installed_model() or stand_in(Path(folder), sentences))
-        taggers["camel-tools NER"] = (peer, sentences[: max(8, len(sentences) // PEER_SHARE)])
-        clock = time.process_time if arguments.one_core else time.perf_counter
-        measured = dict(rates(taggers, arguments.rounds, clock))
+    sentences = sentences_from(arguments.files or seeds(), arguments.words)
+    measured = speed(sentences, arguments.rounds, arguments.also, one_core=arguments.one_core)
     for name, rate in measured.items():
         of_camel = f"{rate / measured['camel-tools NER']:8.1f} times camel-tools"
         print(f"{name:16} {rate:8.0f} words/s {of_camel if name != 'camel-tools NER' else ''}")
