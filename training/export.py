@@ -4,10 +4,11 @@ usage: python -m training.export BASE MODEL.pt DATA OUT [--float]
 
 The graph is written operator by operator, in the fused operators that onnxruntime has for BERT, so that there is nothing
 to optimise when it is loaded. It takes one window of pieces and the lexicon's features of them, both [1, pieces], without
-padding or mask. The encoder's matrices become 8-bit integers with a scale a column, the embeddings 8-bit integers with a
-scale a row; activations are quantised as they come (dynamic quantisation). Matrices keep to 7 bits, so that no processor's
-8-bit multiply-add overflows its 16-bit sums and all of them compute the same. The heads stay float: they are tiny and
-decide everything.
+padding or mask, and the places of the words' first pieces [words]. Since only these are labelled, the last layer works on
+them alone once it has attended to all. The encoder's matrices become 8-bit integers with a scale a column, the embeddings
+8-bit integers with a scale a row; activations are quantised as they come (dynamic quantisation). Matrices keep to 7 bits, so
+that no processor's 8-bit multiply-add overflows its 16-bit sums and all of them compute the same. The heads stay float: they
+are tiny and decide everything. A residual and its normalisation are two operators: onnxruntime's one for both takes longer.
 
 One channel in some hundred carries values ten times the others' into the feed-forward matrices, and would leave these few
 of the 256 steps. So each channel is divided by a constant before it is quantised and its weights are multiplied by the
@@ -114,7 +115,7 @@ class Graph:
 
     def node(self, kind: str, inputs: list[str], name: str, outputs: int = 1, **attributes: float) -> list[str]:
         """Add a node of the standard operators, or of onnxruntime's where only those have the kind."""
-        own = kind in {"Attention", "QAttention", "DynamicQuantizeMatMul", "SkipLayerNormalization", "Gelu"}
+        own = kind in {"Attention", "QAttention", "DynamicQuantizeMatMul", "Gelu"}
         results = [f"{name}:{i}" for i in range(outputs)]
         domain = "com.microsoft" if own else ""
         self.nodes.append(helper.make_node(kind, inputs, results, name, domain=domain, **attributes))
@@ -157,14 +158,16 @@ class Graph:
 
 
 def build(weights: Weights, largest: Weights, config: BertConfig, as_float: bool) -> onnx.ModelProto:
-    """Return the graph of the whole network: input_ids and lexicon [1, pieces] to logits [1, pieces, labels] of each output.
+    """Return the graph of the whole network, from one window to the logits [1, words, labels] of each output.
 
-    `weights` is what `weights_of` returns and `largest` what `largest_activations` does; the float graph needs only the first.
+    Its inputs are input_ids and lexicon [1, pieces], and words [words], the places of the words' first pieces. `weights`
+    is what `weights_of` returns and `largest` what `largest_activations` does; the float graph needs only the first.
     """
     graph = Graph(as_float)
     state = add_embeddings(graph, weights, config)
-    for layer in range(config.num_hidden_layers):
-        state = add_layer(graph, weights, largest, config, layer, state)
+    last = config.num_hidden_layers - 1
+    for layer in range(last + 1):
+        state = add_layer(graph, weights, largest, config, layer, state, layer == last)
     outputs = {head: (f"heads.{head}", len(HEADS[head])) for head in EXPORTED_HEADS}
     outputs["proclitics"] = ("proclitics", len(PROCLITICS))
     values = []
@@ -173,13 +176,13 @@ def build(weights: Weights, largest: Weights, config: BertConfig, as_float: bool
         product = graph.node("MatMul", [state, matrix], f"{key}.product")[0]
         bias = graph.constant(f"{key}.bias", weights[f"{key}.bias"])
         if name == "news":
-            favour = graph.node("Gather", [graph.constant("favours", favours()), "lexicon"], "favour")[0]
+            features = graph.node("Gather", ["lexicon", "words"], "features", axis=1)[0]
+            favour = graph.node("Gather", [graph.constant("favours", favours()), features], "favour")[0]
             bias = graph.node("Add", [favour, bias], f"{key}.favoured")[0]
         graph.nodes.append(helper.make_node("Add", [product, bias], [name], key))
-        values.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "pieces", size]))
-    inputs = [
-        helper.make_tensor_value_info(name, TensorProto.INT64, [1, "pieces"]) for name in ("input_ids", "lexicon")
-    ]
+        values.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "words", size]))
+    shapes = {"input_ids": [1, "pieces"], "lexicon": [1, "pieces"], "words": ["words"]}
+    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name, shape in shapes.items()]
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
     built = helper.make_graph(graph.nodes, "kayan", inputs, values, graph.constants)
     return helper.make_model(built, opset_imports=opsets, ir_version=8, producer_name="kayan")
@@ -218,8 +221,13 @@ def add_embeddings(graph: Graph, weights: Weights, config: BertConfig) -> str:
     return graph.node("LayerNormalization", [total, *norm], "normalised", epsilon=config.layer_norm_eps)[0]
 
 
-def add_layer(graph: Graph, weights: Weights, largest: Weights, config: BertConfig, layer: int, state: str) -> str:
-    """Add one layer of the encoder: attention, then the feed-forward network, each with its residual."""
+def add_layer(
+    graph: Graph, weights: Weights, largest: Weights, config: BertConfig, layer: int, state: str, is_last: bool
+) -> str:
+    """Add one layer of the encoder: attention, then the feed-forward network, each with its residual.
+
+    The result is [1, pieces, hidden], that of the last layer [1, words, hidden].
+    """
     prefix = f"encoder.encoder.layer.{layer}"
 
     def part(name: str) -> tuple[Array, Array]:
@@ -227,12 +235,18 @@ def add_layer(graph: Graph, weights: Weights, largest: Weights, config: BertConf
 
     def normalised(x: str, residual: str, name: str) -> str:
         norm = [graph.constant(f"{prefix}.{name}.{i}", value) for i, value in enumerate(part(f"{name}.LayerNorm"))]
-        inputs, epsilon = [x, residual, *norm], config.layer_norm_eps
-        return graph.node("SkipLayerNormalization", inputs, f"{prefix}.{name}.normalised", epsilon=epsilon)[0]
+        total = graph.node("Add", [x, residual], f"{prefix}.{name}.residual")[0]
+        inputs, epsilon = [total, *norm], config.layer_norm_eps
+        return graph.node("LayerNormalization", inputs, f"{prefix}.{name}.normalised", epsilon=epsilon)[0]
 
     parts = [part(f"attention.self.{name}") for name in ("query", "key", "value")]
     weight, bias = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     attended = graph.attention(state, weight, bias, config.num_attention_heads, f"{prefix}.attention")
+    if is_last:
+        attended, state = (
+            graph.node("Gather", [x, "words"], f"{prefix}.{name}", axis=1)[0]
+            for x, name in ((attended, "attended"), (state, "state"))
+        )
     mixed = graph.linear(attended, *part("attention.output.dense"), f"{prefix}.attention.dense")
     state = normalised(mixed, state, "attention.output")
     into, outof = (largest.get(f"{prefix}.{name}.weight") for name in SMOOTHED)

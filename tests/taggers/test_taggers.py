@@ -239,3 +239,33 @@ def test_a_file_exchanged_on_purpose_is_signed(tmp_path):
     (folder / "lexicon.tsv").write_text("حلب\tLOC\n", "utf-8")
     sign(folder, FILES)
     assert OnnxTagger(folder).fingerprint != before == OnnxTagger(EMBEDDED).fingerprint
+
+
+def test_each_head_reads_windows_of_its_own_size_and_others_on_demand():
+    words = [["نعم"] * 120] * 2
+    sizes = {}
+    for head, pieces in (("news", None), ("anercorp", None), ("news", 64)):
+        tagger = OnnxTagger(head=head, pieces=pieces)
+        seen = []
+        tagger._run = lambda window, features, tagger=tagger, seen=seen: (
+            seen.append(len(window.ids)) or OnnxTagger._run(tagger, window, features)
+        )
+        tagger.tag_words(words, ["a", "a"])
+        sizes[head, pieces] = max(seen)
+    assert sizes["news", None] <= 160 < sizes["anercorp", None] <= 256
+    assert sizes["news", 64] <= 64
+
+
+def test_a_graph_of_another_version_is_refused_by_name(tmp_path):
+    onnx = pytest.importorskip("onnx")
+    for file in FILES:
+        shutil.copy(EMBEDDED / file, tmp_path)
+    value = onnx.helper.make_tensor_value_info("input_ids", onnx.TensorProto.INT64, [1])
+    out = onnx.helper.make_tensor_value_info("news", onnx.TensorProto.INT64, [1])
+    node = onnx.helper.make_node("Identity", ["input_ids"], ["news"])
+    graph = onnx.helper.make_graph([node], "old", [value], [out])
+    opset = [onnx.helper.make_opsetid("", 17)]
+    onnx.save(onnx.helper.make_model(graph, opset_imports=opset, ir_version=8), str(tmp_path / "model.onnx"))
+    sign(tmp_path, FILES)
+    with pytest.raises(TaggerMissing, match=r"model\.onnx is of another version"):
+        OnnxTagger(tmp_path).tag(["نعم"])
