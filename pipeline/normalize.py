@@ -5,7 +5,7 @@ usage: python -m pipeline.normalize build/documents.parquet build/sentences.parq
 
 import hashlib
 import sys
-from dataclasses import astuple
+from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
@@ -16,10 +16,13 @@ from .contracts.making import Made, make_partitions
 from .contracts.partitions import HERE, Pool, Processes
 
 
+_cells = attrgetter(*schema.SENTENCE_FIELDS)
+
+
 def normalize(documents: pd.DataFrame) -> pd.DataFrame:
     """Return the sentences (schema.SENTENCE_FIELDS) of documents (schema.DOCUMENT_FIELDS), in the order of the text."""
     rows = documents[["doc_id", "text"]].itertuples(index=False, name=None)
-    sentences = [astuple(sentence) for doc_id, text in rows for sentence in sentences_of(doc_id, text, stamp_of(text))]
+    sentences = [_cells(sentence) for doc_id, text in rows for sentence in sentences_of(doc_id, text, stamp_of(text))]
     return pd.DataFrame(sentences, columns=schema.SENTENCE_FIELDS)
 
 

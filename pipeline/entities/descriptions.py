@@ -48,12 +48,14 @@ def descriptions(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFram
         sentences: schema.SENTENCE_FIELDS of the documents.
         mentions: schema.MENTION_FIELDS.
     """
-    by_sentence = dict(list(mentions.groupby(["doc_id", "sentence"], sort=False)))
+    with_bodies = mentions.loc[mentions["label"] == "ORG", ["doc_id", "sentence"]].drop_duplicates()
+    named_there = mentions.merge(with_bodies, on=["doc_id", "sentence"])
+    by_sentence = dict(list(named_there.groupby(["doc_id", "sentence"], sort=False)))
     rows: list[tuple[object, str]] = []
     columns = (sentences[name].tolist() for name in ("doc_id", "sentence", "start", "source"))
     for doc_id, number, start, source in zip(*columns, strict=True):
         named = by_sentence.get((doc_id, number))
-        if named is not None and (named["label"] == "ORG").any():
+        if named is not None:
             rows += _rows(source, start, named.to_dict("records"))
     return pd.DataFrame(rows, columns=FIELDS)
 

@@ -12,7 +12,7 @@ It tells Arabic from what analysts meet beside it: Persian, Urdu, Central Kurdis
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from .dates import fold
 
@@ -47,11 +47,13 @@ def language(text: str) -> str:
         return ""
     arabic = sum(bool(_ARABIC_SCRIPT.match(word)) for word in words) * 2 >= len(words)
     codes = [code for code in dict.fromkeys(code for code, _ in _signs()) if (code in _OF_ARABIC_SCRIPT) == arabic]
-    votes = Counter({code: sum(_is_of(word, code) for word in words) for code in codes})
+    times = Counter(words)
+    votes = Counter({code: sum(count for word, count in times.items() if _is_of(word, code)) for code in codes})
     code, most = votes.most_common(1)[0]
     return code if most > 1 else "ar" if arabic else ""
 
 
+@lru_cache(maxsize=100_000)
 def _is_of(word: str, code: str) -> bool:
     """Tell whether a word is a sign of a language."""
     signs = _signs()
