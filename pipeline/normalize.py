@@ -15,7 +15,6 @@ from .contracts import schema, script
 from .contracts.making import Made, make_partitions
 from .contracts.partitions import HERE, Pool, Processes
 
-
 _cells = attrgetter(*schema.SENTENCE_FIELDS)
 
 
