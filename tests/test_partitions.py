@@ -79,7 +79,7 @@ def whole(corpus, work, tmp_path):
 
 
 @pytest.mark.parametrize("pool", [HERE, Processes(2, least=1)], ids=["here", "processes"])
-@pytest.mark.parametrize("size", [1, 400])
+@pytest.mark.parametrize("size", [1, 60])
 def test_the_same_bytes_come_of_any_number_of_partitions(corpus, work, whole, tmp_path, size, pool):
     tables = make([corpus], tmp_path / "build", replace(work, size=size, pool=pool))
     assert 1 < len(list(tables.frames("mentions"))) <= DOCUMENTS

@@ -1,9 +1,9 @@
 """English names of what the knowledge base lacks: common words translated, names inside looked up, the rest spelt.
 
 >>> from pipeline.knowledge import Knowledge
->>> names = [("LOC", "مطار أربيل"), ("ORG", "الكتيبة 873"), ("PER", "ناجي مصطفى"), ("ORG", "هيئة الشمال للكهرباء والمياه")]
+>>> names = [("LOC", "مطار تدمر"), ("ORG", "الكتيبة 873"), ("PER", "ناجي مصطفى"), ("ORG", "هيئة الشمال للكهرباء والمياه")]
 >>> [(name.text, name.glossed) for name in in_english(names, Knowledge())[:3]]
-[('Erbil Airport', True), ('Battalion 873', True), ('Naji Mustafa', False)]
+[('Palmyra Airport', True), ('Battalion 873', True), ('Naji Mustafa', False)]
 
 A name of a place or organisation is read as Arabic builds it: a head (هيئة), whose it is (الشمال), what it is for (للكهرباء), and
 adjectives. A name without a head that the tables know is translated word by word or spelt as a whole. A body that is described

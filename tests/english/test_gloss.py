@@ -13,7 +13,7 @@ from pipeline.english.romanise import romanise
 @pytest.mark.parametrize(
     ("label", "name", "english"),
     [
-        ("LOC", "مطار أربيل", "Erbil Airport"),
+        ("LOC", "مطار تدمر", "Palmyra Airport"),
         ("LOC", "ميناء بيروت", "Port of Beirut"),
         ("LOC", "مطار", "Mattar"),
         ("ORG", "جامعة أنقرة", "Ankara University"),
