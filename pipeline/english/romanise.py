@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 
 from ..arabic.data import read_table
 from ..arabic.folding import fold, fold_words
-from ..arabic.sound import foreign
+from ..arabic.sound import foreign, similarity
 from .spelling import spelt
 
 Spelling = tuple[str, float]
@@ -34,6 +34,9 @@ _LONGEST_LOCAL = 5
 _LATIN_ARTICLE = re.compile(r"^(?:al|el)[- ]", re.IGNORECASE)
 _MAC = re.compile(r"\bMc([a-z])(?=[a-z]{2})")
 _SHORTEST_BEHIND_ARTICLE = 2
+
+_ALIKE = 0.5
+"""Share of letters, in order, that every part of two spellings of one name has in common with a part of the other."""
 
 _WORDS_AT_ONCE = 16_384
 """Words given to the romaniser in one call, which holds kilobytes for each; the model's own batches are far smaller."""
@@ -113,8 +116,12 @@ def _by_letters(text: str) -> str:
 
 @cache
 def _house() -> dict[str, str]:
-    """Return the spelling of names and their parts that the house has chosen, by key."""
-    return {fold(name): english for name, english in read_table("names_en.tsv", __package__)}
+    """Return the spelling of names and their parts that the house has chosen, by key: people's before foreign bodies'."""
+    return _table("loans_en.tsv") | _table("names_en.tsv")
+
+
+def _table(file: str) -> dict[str, str]:
+    return {fold(name): english for name, english in read_table(file, __package__)}
 
 
 def is_house_name(word: str) -> bool:
@@ -127,6 +134,22 @@ def _usual() -> dict[str, str]:
     """Return the usual spelling of names and their parts, by key: the house's, else the most frequent one."""
     counted = {key: _capital(english) for key, english in read_table("parts_en.tsv", __package__)}
     return counted | _house()
+
+
+@cache
+def _of_places() -> dict[str, str]:
+    """Return the spelling of the parts of places' names where it is another than that of people's, by key."""
+    return _table("places_en.tsv")
+
+
+def _usual_of(part: str, *, places: bool) -> str:
+    """Return the usual spelling of a part of a name, or empty.
+
+    >>> _usual_of("بيت", places=True), _usual_of("خالد", places=True), _usual_of("الركابنة", places=True)
+    ('Beit', 'Khaled', '')
+    """
+    key = fold(part)
+    return (_of_places().get(key, "") if places else "") or _usual().get(key, "")
 
 
 def _parts(run: str) -> Iterator[str]:
@@ -247,12 +270,14 @@ def _split(run: str, *, places: bool = False) -> list[_Rest]:
     """
     is_local = places and len(run) <= _LONGEST_LOCAL
     is_foreign = not is_local and not run.endswith(_FEMININE) and all(map(foreign, fold_words(run)))
-    return [_Rest(*(("", part) if fold(part) in _usual() else _affixed(part)), is_foreign) for part in _parts(run)]
+    return [
+        _Rest(*(("", part) if _usual_of(part, places=places) else _affixed(part)), is_foreign) for part in _parts(run)
+    ]
 
 
-def _joined(parts: Iterable[_Rest], modelled: Mapping[_Rest, str]) -> str:
+def _joined(parts: Iterable[_Rest], modelled: Mapping[_Rest, str], *, places: bool) -> str:
     """Return the English of a name's parts, with a capital."""
-    name = " ".join(part.english + (_usual().get(fold(part.word)) or modelled[part]) for part in parts)
+    name = " ".join(part.english + (_usual_of(part.word, places=places) or modelled[part]) for part in parts)
     return name[:1].upper() + name[1:]
 
 
@@ -262,8 +287,20 @@ def _spell(runs: Collection[str], *, places: bool) -> dict[str, str]:
     The stretches are split twice: to hold the parts of a million takes more memory than to split takes time.
     """
     rests = {rest for run in runs for rest in _split(run, places=places)}
-    modelled = _modelled({rest for rest in rests if fold(rest.word) not in _usual()})
-    return {run: _attested(run) or _joined(_split(run, places=places), modelled) for run in runs}
+    modelled = _modelled({rest for rest in rests if not _usual_of(rest.word, places=places)})
+    joined = {run: _joined(_split(run, places=places), modelled, places=places) for run in runs}
+    return {run: own if _is_spelling(own := _attested(run), parts) else parts for run, parts in joined.items()}
+
+
+def _is_spelling(attested: str, parts: str) -> bool:
+    """Return whether a dictionary's spelling of a name is one of all its parts: none is another name by mistake.
+
+    >>> _is_spelling("Karim Boudiaf", "Karim Bodiaf"), _is_spelling("Ahmad Walpi", "Ahmed Akash"), _is_spelling("", "Hassan")
+    (True, False, False)
+    """
+    words = _BETWEEN_WORDS.split(attested.lower())
+    alike = (max(similarity(word, other) for other in words) for word in _BETWEEN_WORDS.split(parts.lower()))
+    return bool(attested) and min(alike) > _ALIKE
 
 
 def romanise_all(names: Iterable[str], *, places: bool = False) -> list[str]:
