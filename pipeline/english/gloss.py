@@ -417,9 +417,12 @@ def _described(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
 
 
 def _part_of_a_land(name: str, knowledge: KnowledgeBase) -> _Part | None:
-    """Return the English of a country or region with an adjective (الصومال الشرقي); None for a village, part of whose name it is."""
+    """Return the English of a country or region with an adjective (الصومال الشرقي), or of an idiom; None for a village."""
     *land, adjective = name.split()
     key = fold(adjective)
+    idiom = _words().get(_key(fold_words(name))) if land else None
+    if idiom:
+        return _Part(idiom[0], "")
     entry = knowledge.find("LOC", " ".join(land)) if land and _is_adjective(key) else None
     wide = entry is not None and entry.precision in _WIDE
     return _Part(f"{_known(key)[0]} {entry.name_en}", "") if entry and wide else None

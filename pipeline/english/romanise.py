@@ -28,6 +28,10 @@ _ARTICLE, _SERVANT = "ال", "عبد"
 _FEMININE = "ة"
 """An ending of Arab words alone."""
 
+_EGYPTIAN_G, _LEVANTINE_G = "ج", "غ"
+_SHORTEST_WITH_OTHER_G = 4
+"""Letters of a word, at least, that with another g is no other word: جل is not غل."""
+
 _LONGEST_LOCAL = 5
 """Letters of a place's name that is rather an Arab village's than a foreign one's."""
 
@@ -237,10 +241,21 @@ class _Rest(NamedTuple):
     foreign: bool
 
 
+def _with_other_g(word: str) -> str:
+    """Return the usual spelling of a foreign name of which a table has the g not as ج (Egypt, the Gulf) but as غ, or empty.
+
+    >>> _with_other_g("جونزالو"), _with_other_g("جل"), _with_other_g("لافروف")
+    ('Gonzalo', '', '')
+    """
+    key = fold(word)
+    told = _EGYPTIAN_G in key and len(key) >= _SHORTEST_WITH_OTHER_G
+    return _usual().get(key.replace(_EGYPTIAN_G, _LEVANTINE_G), "") if told else ""
+
+
 def _modelled(rests: Collection[_Rest]) -> dict[_Rest, str]:
     """Return the spelling of what no table has: foreign words by the model of this room, Arab ones by the romaniser."""
     foreign_words = sorted({rest.word for rest in rests if rest.foreign})
-    own = {word: _capital(spelling) for word in foreign_words if (spelling := spelt(word))}
+    own = {word: spelling for word in foreign_words if (spelling := _with_other_g(word) or _capital(spelt(word)))}
     left = sorted({rest.word for rest in rests if not rest.foreign or rest.word not in own})
     romanised: dict[str, str] = {}
     for start in range(0, len(left), _WORDS_AT_ONCE):

@@ -159,6 +159,7 @@ def test_a_place_is_translated_where_its_words_are_common(knowledge, place, engl
         ("ORG", "كتيبة الشهيد عمر شلهوب", "Martyr Omar Shalhoub Battalion"),
         ("LOC", "مستشفى القديس شلهوب", "Saint Shalhoub Hospital"),
         ("LOC", "الصومال الشرقية", "Eastern Somalia"),
+        ("LOC", "أميركا الوسطى", "Central America"),
         ("LOC", "شلهوب الشرقية", "Shalhoub al-Sharqiyah"),
         ("ORG", "جمعية حلب للإغاثة للتنمية", "Aleppo Relief and Development Association"),
         ("ORG", "جمعية حلب لحماية البيئة", "Aleppo Environmental Protection Association"),

@@ -64,3 +64,16 @@ def test_parts_of_places_are_no_parts_of_people(name, place, person):
 def test_another_name_that_a_dictionary_gives_by_mistake_is_not_taken():
     assert romanise("أحمد عكاش").endswith("Akash")
     assert romanise("كريم بوضياف") == "Karim Boudiaf"
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [("جونزالو", "Gonzalo"), ("جونزالو رودريجيز", "Gonzalo Rodriguez"), ("جورج", "George"), ("جابر", "Jaber")],
+)
+def test_the_g_of_a_foreign_name_may_be_written_as_in_egypt(name, english):
+    assert romanise(name) == english
+
+
+@pytest.mark.parametrize(("place", "english"), [("المزرعة", "Al-Mazraa"), ("مزرعة شلهوب", "Mazraat Shalhoub")])
+def test_the_construct_state_has_a_spelling_of_its_own(place, english):
+    assert romanise_all([place], places=True) == [english]
