@@ -112,6 +112,33 @@ def test_of_roles_as_frequent_the_office_is_shown(stages):
     assert tables["roles"]["kind"].tolist() == ["office", "rank"]
 
 
+def described(stages, text):
+    """Return the tables of bodies, where document a says a text of حزب الله."""
+    documents = stages["documents"].set_index("doc_id").loc[["a"]].reset_index().assign(text=text)
+    start = text.index("حزب الله")
+    mentions = stages["mentions"][stages["mentions"]["surface"] == "حزب الله"].copy()
+    mentions = mentions.assign(sentence=1, start=start, end=start + len("حزب الله"))
+    frames = {
+        "documents": documents,
+        "sentences": normalize(documents),
+        "mentions": mentions,
+        "links": stages["links"][stages["links"]["mention_id"].isin(mentions["mention_id"])],
+        "entities": stages["entities"][stages["entities"]["name"] == "حزب الله"],
+    }
+    return tabulate(**stages | frames)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("أعلن تنظيم «حزب الله» ذلك.", "تنظيم"), ("أعلن حزب الله ذلك.", ""), ("ذكر تنظيم أن حزب الله انسحب.", "")],
+)
+def test_what_a_body_is_called_stands_beside_it(stages, text, said):
+    tables = described(stages, text)
+    assert tables["organisations"]["described_as"].tolist() == tables["entities"]["described_as"].tolist() == [said]
+    assert "described_as" not in tables["people"]
+    assert "described_as" not in tables["places"]
+
+
 def without(frame, column, value):
     """Return a frame without its one row that has a value."""
     assert (frame[column] == value).sum() == 1

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 CHARACTERS = 200_000
-"""Characters of a partition at least, but for the last: some 35,000 words, a few seconds of tagging on one processor."""
+"""Characters of a partition on average: some 35,000 words, a few seconds of tagging on one processor."""
 
-MOST_CHARACTERS = 4 * CHARACTERS
-"""Characters of a partition at most, or those of a single document."""
+MOST = 4
+"""How many times that a partition holds at most, but for a single document that is longer."""
 
 ATTEMPTS = 3
 """How often a partition is worked on whose process died: it may have been killed for memory, and may die again."""
@@ -36,8 +36,8 @@ INTERVAL = 60.0
 def partitions(documents: Iterable[tuple[str, int]], size: int = CHARACTERS) -> Iterator[int]:
     """Yield how many documents each partition has, from their ids and their numbers of characters, in order.
 
-    A partition ends only after documents that their ids choose, one in sixteen, so that one more document or one less changes
-    the partition it is in and seldom another.
+    A partition ends after documents that their ids and lengths choose, one in about `size` characters, whatever was before: so
+    one document more or less changes the partition it is in and no other. None is longer than four times that, or one document.
 
     >>> list(partitions([("a", 500), ("b", 500), ("c", 10)], size=100))
     [1, 1, 1]
@@ -45,8 +45,8 @@ def partitions(documents: Iterable[tuple[str, int]], size: int = CHARACTERS) -> 
     count = characters = 0
     for doc_id, length in documents:
         count, characters = count + 1, characters + length
-        chosen = blake2b(doc_id.encode("utf-8", "surrogatepass"), digest_size=1).digest()[0] % 16 == 0
-        if (characters >= size and chosen) or characters >= size * (MOST_CHARACTERS // CHARACTERS):
+        chance = int.from_bytes(blake2b(doc_id.encode("utf-8", "surrogatepass"), digest_size=4).digest()) / 2**32
+        if chance < length / size or characters >= MOST * size:
             yield count
             count = characters = 0
     if count:

@@ -1,9 +1,9 @@
 """English names of what the knowledge base lacks: common words translated, names inside looked up, the rest spelt.
 
 >>> from pipeline.knowledge import Knowledge
->>> names = [("LOC", "مطار تدمر"), ("ORG", "الكتيبة 873"), ("PER", "ناجي مصطفى"), ("ORG", "هيئة الشمال للكهرباء والمياه")]
+>>> names = [("LOC", "مطار سراقب"), ("ORG", "الكتيبة 873"), ("PER", "ناجي مصطفى"), ("ORG", "هيئة الشمال للكهرباء والمياه")]
 >>> [(name.text, name.glossed) for name in in_english(names, Knowledge())[:3]]
-[('Palmyra Airport', True), ('Battalion 873', True), ('Naji Mustafa', False)]
+[('Saraqib Airport', True), ('Battalion 873', True), ('Naji Mustafa', False)]
 
 A name of a place or organisation is read as Arabic builds it: a head (هيئة), whose it is (الشمال), what it is for (للكهرباء), and
 adjectives. A name without a head that the tables know is translated word by word or spelt as a whole. A body that is described
@@ -28,11 +28,15 @@ _CAPITAL_ARTICLE = re.compile("^Al-")
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 _FEMININE = "ه"
 _AND, _FOR, _FOR_THE, _THE = "و", "ل", "لل", "ال"
-_NOUN, _ADJECTIVE, _RANK, _ORDINAL = "noun", "adjective", "rank", "ordinal"
+_NOUN, _ADJECTIVE, _RANK, _ORDINAL, _TITLE = "noun", "adjective", "rank", "ordinal", "title"
+_OF_A_NAMED = re.compile(r"\bof (?=[A-Z]\w+ of )")
+"""Where English has an article: Kingdom of the Strait of Hormuz."""
+
 _JOINED = ("وال", "لل", "بال")
 """Beginnings of a word that is joined to the one before it."""
 
 _LONGEST_JOINED = 4
+_WIDE = ("country", "region")
 _DESCRIBING = ("يه", "يين", "يون", "ات")
 _IN, _IN_ONE = "في", "ب"
 _FULL_NAME = 2
@@ -145,12 +149,27 @@ def _words() -> dict[str, tuple[str, str]]:
     """Return the English and the kind of common words and of nationalities, by key."""
     nations = [(_key(fold_words(row[0])), row[2]) for row in _nations()]
     listed = [
-        (_key(fold_words(word)), english, kind) for word, english, kind in read_table("words_en.tsv", __package__)
+        (_key(fold_words(word)), english, kind)
+        for word, english, kind in read_table("words_en.tsv", __package__)
+        if kind != _TITLE
     ]
     adjectives = [(word, english, _RANK) for word, english in nations]
     adjectives += [(word, english, kind) for word, english, kind in listed if kind != _NOUN]
     feminine = {word + _FEMININE: (english, kind) for word, english, kind in adjectives}
     return feminine | {word: (english, kind) for word, english, kind in [*adjectives, *listed]}
+
+
+@cache
+def _titles() -> dict[str, str]:
+    """Return the English of what stands before the name of whom a thing is named after: الإمام, الشهيد; by key."""
+    rows = read_table("words_en.tsv", __package__)
+    return {_key(fold_words(word)): english for word, english, kind in rows if kind == _TITLE}
+
+
+@cache
+def _ordinals() -> dict[str, str]:
+    """Return ordinal numbers in words: First of 1st."""
+    return dict(read_table("ordinals_en.tsv", __package__))
 
 
 @cache
@@ -199,16 +218,16 @@ def _chain(words: Sequence[str]) -> str:
 
 
 def _listed(words: Sequence[str]) -> list[list[str]]:
-    """Return words cut where a و joins a common word: the stretches that are translated one by one.
+    """Return words cut where a و joins a common word, or a purpose follows another: they are translated one by one.
 
-    >>> _listed(["الغذاء", "والدواء"]), _listed(["وحده", "الطوارئ"])
-    ([['الغذاء'], ['الدواء']], [['وحده', 'الطوارئ']])
+    >>> _listed(["الغذاء", "والدواء"]), _listed(["وحده", "الطوارئ"]), _listed(["للاغاثه", "للتنميه"])
+    ([['الغذاء'], ['الدواء']], [['وحده', 'الطوارئ']], [['للاغاثه'], ['للتنميه']])
     """
     lists: list[list[str]] = [[]]
     for word in words:
         bare = word.removeprefix(_AND)
         joined = lists[-1] and word.startswith(_AND) and not _known(word)[0] and _known(bare)[0]
-        if joined:
+        if joined or (lists[-1] and _purpose(words[0]) and _purpose(word)):
             lists.append([bare])
         else:
             lists[-1].append(word)
@@ -238,7 +257,15 @@ def _namesake(name: str, knowledge: KnowledgeBase) -> str:
 
 
 def _owned_by(owner: Sequence[str], knowledge: KnowledgeBase) -> _Part | None:
-    """Return the English of common words and the name whose they are (أمن حلب, جنايات الكرخ), or None."""
+    """Return the English of common words and the name whose they are (أمن حلب, جنايات الكرخ), or None.
+
+    A title stands before its bearer's name in English too: الإمام الحسين.
+    """
+    title = _titles().get(_key(fold_words(owner[0])), "") if len(owner) > 1 else ""
+    if title:
+        name = " ".join(owner[1:])
+        known = _namesake(name, knowledge) if len(owner) > _FULL_NAME else ""
+        return _Part(f"{title} {known or _WHOLE}", "" if known else name)
     for size in range(1, len(owner)):
         name = " ".join(owner[size:])
         common = phrase(fold_words(" ".join(owner[:size])))
@@ -268,7 +295,7 @@ class _Reading:
 
     def part(self, knowledge: KnowledgeBase) -> _Part:
         """Return the name in English, as far as it is no name to be spelt."""
-        adjectives = " ".join(self.adjectives)
+        adjectives = " ".join(_ordinals().get(word, word) if self.owner else word for word in self.adjectives)
         purpose = self.purpose
         common = phrase(fold_words(" ".join(self.owner)))
         if not self.owner:
@@ -276,12 +303,13 @@ class _Reading:
             return _Part(" ".join(filter(None, [adjectives, pattern.format(purpose)])), "")
         if common:
             aim = f"for {purpose}" if purpose else ""
-            return _Part(" ".join(filter(None, [adjectives, self.head.owned.format(common), aim])), "")
+            named = _OF_A_NAMED.sub("of the ", self.head.owned.format(common))
+            return _Part(" ".join(filter(None, [adjectives, named, aim])), "")
         name = " ".join(self.owner)
         pattern = self._named(adjectives, purpose)
         known = _namesake(name, knowledge) or _abbreviation(fold_words(name))
         owned = _Part(known, "") if known else _owned_by(self.owner, knowledge) or _Part(_WHOLE, name)
-        return _Part(pattern.format(owned.pattern), owned.name)
+        return _Part(_OF_A_NAMED.sub("of the ", pattern.format(owned.pattern)), owned.name)
 
     def _named(self, adjectives: str, purpose: str) -> str:
         """Return the pattern around a name: Beirut Arab University, Abu Dhabi Health Services Company."""
@@ -382,10 +410,22 @@ def _described(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
     common = _headless(label, words)
     if common:
         return _Part(common, "")
-    owned = _owned_by(name.split(), knowledge) if label == "ORG" else None
+    owned = _owned_by(name.split(), knowledge) if label == "ORG" else _part_of_a_land(name, knowledge)
     if owned and not owned.name:
         return owned
     return _branded(name) or _Part(_WHOLE if _is_spelt(label, name) else "", name)
+
+
+def _part_of_a_land(name: str, knowledge: KnowledgeBase) -> _Part | None:
+    """Return the English of a country or region with an adjective (الصومال الشرقي), or of an idiom; None for a village."""
+    *land, adjective = name.split()
+    key = fold(adjective)
+    idiom = _words().get(_key(fold_words(name))) if land else None
+    if idiom:
+        return _Part(idiom[0], "")
+    entry = knowledge.find("LOC", " ".join(land)) if land and _is_adjective(key) else None
+    wide = entry is not None and entry.precision in _WIDE
+    return _Part(f"{_known(key)[0]} {entry.name_en}", "") if entry and wide else None
 
 
 def _alone(label: str, words: Sequence[str]) -> str:
@@ -408,10 +448,10 @@ def _is_spelt(label: str, name: str) -> bool:
 
 
 def _branded(name: str) -> _Part | None:
-    """Return how a name in front of what it is for is put into English: شلهوب للتدريب; None for another."""
+    """Return how a name in front of what it is for, or of letters, is put into English: شلهوب للتدريب; None for another."""
     written, words = name.split(), fold_words(name)
-    place = next((place for place in range(1, len(words)) if _purpose(words[place])), 0)
-    purpose = phrase(words[place:]) if place and len(written) == len(words) else ""
+    place = next((at for at in range(1, len(words)) if _purpose(words[at]) or _abbreviation(words[at:])), 0)
+    purpose = (phrase(words[place:]) or _abbreviation(words[place:])) if place and len(written) == len(words) else ""
     if not purpose or not all(map(_is_name, words[:place])):
         return None
     return _Part(f"{_WHOLE} {purpose}", " ".join(written[:place]))

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 
 from ..arabic.data import read_table
 from ..arabic.folding import fold, fold_words
-from ..arabic.sound import foreign
+from ..arabic.sound import foreign, similarity
 from .spelling import spelt
 
 Spelling = tuple[str, float]
@@ -28,12 +28,19 @@ _ARTICLE, _SERVANT = "ال", "عبد"
 _FEMININE = "ة"
 """An ending of Arab words alone."""
 
+_EGYPTIAN_G, _LEVANTINE_G = "ج", "غ"
+_SHORTEST_WITH_OTHER_G = 4
+"""Letters of a word, at least, that with another g is no other word: جل is not غل."""
+
 _LONGEST_LOCAL = 5
 """Letters of a place's name that is rather an Arab village's than a foreign one's."""
 
 _LATIN_ARTICLE = re.compile(r"^(?:al|el)[- ]", re.IGNORECASE)
 _MAC = re.compile(r"\bMc([a-z])(?=[a-z]{2})")
 _SHORTEST_BEHIND_ARTICLE = 2
+
+_ALIKE = 0.5
+"""Share of letters, in order, that every part of two spellings of one name has in common with a part of the other."""
 
 _WORDS_AT_ONCE = 16_384
 """Words given to the romaniser in one call, which holds kilobytes for each; the model's own batches are far smaller."""
@@ -113,8 +120,12 @@ def _by_letters(text: str) -> str:
 
 @cache
 def _house() -> dict[str, str]:
-    """Return the spelling of names and their parts that the house has chosen, by key."""
-    return {fold(name): english for name, english in read_table("names_en.tsv", __package__)}
+    """Return the spelling of names and their parts that the house has chosen, by key: people's before foreign bodies'."""
+    return _table("loans_en.tsv") | _table("names_en.tsv")
+
+
+def _table(file: str) -> dict[str, str]:
+    return {fold(name): english for name, english in read_table(file, __package__)}
 
 
 def is_house_name(word: str) -> bool:
@@ -127,6 +138,22 @@ def _usual() -> dict[str, str]:
     """Return the usual spelling of names and their parts, by key: the house's, else the most frequent one."""
     counted = {key: _capital(english) for key, english in read_table("parts_en.tsv", __package__)}
     return counted | _house()
+
+
+@cache
+def _of_places() -> dict[str, str]:
+    """Return the spelling of the parts of places' names where it is another than that of people's, by key."""
+    return _table("places_en.tsv")
+
+
+def _usual_of(part: str, *, places: bool) -> str:
+    """Return the usual spelling of a part of a name, or empty.
+
+    >>> _usual_of("بيت", places=True), _usual_of("خالد", places=True), _usual_of("الركابنة", places=True)
+    ('Beit', 'Khaled', '')
+    """
+    key = fold(part)
+    return (_of_places().get(key, "") if places else "") or _usual().get(key, "")
 
 
 def _parts(run: str) -> Iterator[str]:
@@ -214,10 +241,21 @@ class _Rest(NamedTuple):
     foreign: bool
 
 
+def _with_other_g(word: str) -> str:
+    """Return the usual spelling of a foreign name of which a table has the g not as ج (Egypt, the Gulf) but as غ, or empty.
+
+    >>> _with_other_g("جونزالو"), _with_other_g("جل"), _with_other_g("لافروف")
+    ('Gonzalo', '', '')
+    """
+    key = fold(word)
+    told = _EGYPTIAN_G in key and len(key) >= _SHORTEST_WITH_OTHER_G
+    return _usual().get(key.replace(_EGYPTIAN_G, _LEVANTINE_G), "") if told else ""
+
+
 def _modelled(rests: Collection[_Rest]) -> dict[_Rest, str]:
     """Return the spelling of what no table has: foreign words by the model of this room, Arab ones by the romaniser."""
     foreign_words = sorted({rest.word for rest in rests if rest.foreign})
-    own = {word: _capital(spelling) for word in foreign_words if (spelling := spelt(word))}
+    own = {word: spelling for word in foreign_words if (spelling := _with_other_g(word) or _capital(spelt(word)))}
     left = sorted({rest.word for rest in rests if not rest.foreign or rest.word not in own})
     romanised: dict[str, str] = {}
     for start in range(0, len(left), _WORDS_AT_ONCE):
@@ -247,12 +285,14 @@ def _split(run: str, *, places: bool = False) -> list[_Rest]:
     """
     is_local = places and len(run) <= _LONGEST_LOCAL
     is_foreign = not is_local and not run.endswith(_FEMININE) and all(map(foreign, fold_words(run)))
-    return [_Rest(*(("", part) if fold(part) in _usual() else _affixed(part)), is_foreign) for part in _parts(run)]
+    return [
+        _Rest(*(("", part) if _usual_of(part, places=places) else _affixed(part)), is_foreign) for part in _parts(run)
+    ]
 
 
-def _joined(parts: Iterable[_Rest], modelled: Mapping[_Rest, str]) -> str:
+def _joined(parts: Iterable[_Rest], modelled: Mapping[_Rest, str], *, places: bool) -> str:
     """Return the English of a name's parts, with a capital."""
-    name = " ".join(part.english + (_usual().get(fold(part.word)) or modelled[part]) for part in parts)
+    name = " ".join(part.english + (_usual_of(part.word, places=places) or modelled[part]) for part in parts)
     return name[:1].upper() + name[1:]
 
 
@@ -262,8 +302,20 @@ def _spell(runs: Collection[str], *, places: bool) -> dict[str, str]:
     The stretches are split twice: to hold the parts of a million takes more memory than to split takes time.
     """
     rests = {rest for run in runs for rest in _split(run, places=places)}
-    modelled = _modelled({rest for rest in rests if fold(rest.word) not in _usual()})
-    return {run: _attested(run) or _joined(_split(run, places=places), modelled) for run in runs}
+    modelled = _modelled({rest for rest in rests if not _usual_of(rest.word, places=places)})
+    joined = {run: _joined(_split(run, places=places), modelled, places=places) for run in runs}
+    return {run: own if _is_spelling(own := _attested(run), parts) else parts for run, parts in joined.items()}
+
+
+def _is_spelling(attested: str, parts: str) -> bool:
+    """Return whether a dictionary's spelling of a name is one of all its parts: none is another name by mistake.
+
+    >>> _is_spelling("Karim Boudiaf", "Karim Bodiaf"), _is_spelling("Ahmad Walpi", "Ahmed Akash"), _is_spelling("", "Hassan")
+    (True, False, False)
+    """
+    words = _BETWEEN_WORDS.split(attested.lower())
+    alike = (max(similarity(word, other) for other in words) for word in _BETWEEN_WORDS.split(parts.lower()))
+    return bool(attested) and min(alike) > _ALIKE
 
 
 def romanise_all(names: Iterable[str], *, places: bool = False) -> list[str]:

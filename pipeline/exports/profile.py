@@ -21,6 +21,12 @@ SHOWN = 10
 """Companions and contexts that are shown."""
 
 _TABLES = ("entities", "mentions", "cooccurrences")
+_ENGLISH = {
+    "romanised": "spelt by rule, check it",
+    "gloss": "translated, check it",
+    "none": "a word of the name is in no table",
+}
+"""What is said of an English name, by its source."""
 
 
 def read_tables(folder: Path) -> "dict[str, pd.DataFrame]":
@@ -88,9 +94,7 @@ def _facts(entity: Row) -> list[tuple[str, str]]:
     facts = {
         "id": entity["entity_id"],
         "what": entity["description"],
-        "English": {"romanised": "spelt by rule, check it", "gloss": "translated, check it"}.get(
-            entity["name_en_source"]
-        ),
+        "English": _ENGLISH.get(entity["name_en_source"]),
         "also": "، ".join(isolated(alias) for alias in (entity["aliases"] or "").split("|") if alias),
         "mentions": f"{entity['mentions']} in {entity['documents']} documents",
         "dates": dates,

@@ -13,7 +13,7 @@ from pipeline.english.romanise import romanise
 @pytest.mark.parametrize(
     ("label", "name", "english"),
     [
-        ("LOC", "مطار تدمر", "Palmyra Airport"),
+        ("LOC", "مطار سراقب", "Saraqib Airport"),
         ("LOC", "ميناء بيروت", "Port of Beirut"),
         ("LOC", "مطار", "Mattar"),
         ("ORG", "جامعة أنقرة", "Ankara University"),
@@ -52,7 +52,16 @@ def test_translated_words_are_told(knowledge, label, name, glossed):
 
 @pytest.mark.parametrize(
     "table",
-    ["names_en.tsv", "parts_en.tsv", "words_en.tsv", "common_words.tsv", "letter_names_en.tsv", "designators_en.tsv"],
+    [
+        "names_en.tsv",
+        "loans_en.tsv",
+        "places_en.tsv",
+        "parts_en.tsv",
+        "words_en.tsv",
+        "common_words.tsv",
+        "letter_names_en.tsv",
+        "designators_en.tsv",
+    ],
 )
 def test_english_tables_list_a_word_once(table):
     rows = read_table(table, "pipeline.english")
@@ -137,3 +146,28 @@ def test_names_of_one_word_and_of_people_and_places_are_spelt(knowledge, label, 
 )
 def test_a_place_is_translated_where_its_words_are_common(knowledge, place, english):
     assert in_english([("LOC", place)], knowledge)[0].text == english
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "english"),
+    [
+        ("LOC", "مملكة مضيق هرمز", "Kingdom of the Strait of Hormuz"),
+        ("LOC", "مملكة حلب", "Kingdom of Aleppo"),
+        ("ORG", "بنك الخليج الأول", "First Gulf Bank"),
+        ("ORG", "الفرقة الأولى", "1st Division"),
+        ("LOC", "مرقد الإمام شلهوب", "Imam Shalhoub Shrine"),
+        ("ORG", "كتيبة الشهيد عمر شلهوب", "Martyr Omar Shalhoub Battalion"),
+        ("LOC", "مستشفى القديس شلهوب", "Saint Shalhoub Hospital"),
+        ("LOC", "الصومال الشرقية", "Eastern Somalia"),
+        ("LOC", "أميركا الوسطى", "Central America"),
+        ("LOC", "شلهوب الشرقية", "Shalhoub al-Sharqiyah"),
+        ("ORG", "جمعية حلب للإغاثة للتنمية", "Aleppo Relief and Development Association"),
+        ("ORG", "جمعية حلب لحماية البيئة", "Aleppo Environmental Protection Association"),
+        ("ORG", "شلهوب غلوبال جروب", "Shalhoub Global Group"),
+        ("ORG", "شركة شلهوب إنترناشونال", "Shalhoub International Company"),
+        ("ORG", "شلهوب إف إم", "Shalhoub FM"),
+        ("ORG", "شركة شلهوب آند سامر", "Shalhoub and Samer Company"),
+    ],
+)
+def test_what_stands_around_a_name_is_said_as_english_says_it(knowledge, label, name, english):
+    assert in_english([(label, name)], knowledge)[0].text == english

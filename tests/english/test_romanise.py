@@ -44,3 +44,36 @@ def test_a_short_name_of_a_place_is_an_arab_village_s_and_of_a_person_maybe_fore
 )
 def test_parts_that_belong_together(name, english):
     assert romanise(name) == english
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "person"),
+    [
+        ("بيت شلهوب", "Beit Shalhoub", None),
+        ("بئر شلهوب", "Bir Shalhoub", None),
+        ("جسر شلهوب", "Jisr Shalhoub", None),
+        ("شلهوب الكبيرة", "Shalhoub al-Kabirah", None),
+        ("خالد شلهوب", "Khaled Shalhoub", "Khaled Shalhoub"),
+    ],
+)
+def test_parts_of_places_are_no_parts_of_people(name, place, person):
+    assert romanise_all([name], places=True) == [place]
+    assert (romanise(name) == place) is (person == place)
+
+
+def test_another_name_that_a_dictionary_gives_by_mistake_is_not_taken():
+    assert romanise("أحمد عكاش").endswith("Akash")
+    assert romanise("كريم بوضياف") == "Karim Boudiaf"
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [("جونزالو", "Gonzalo"), ("جونزالو رودريجيز", "Gonzalo Rodriguez"), ("جورج", "George"), ("جابر", "Jaber")],
+)
+def test_the_g_of_a_foreign_name_may_be_written_as_in_egypt(name, english):
+    assert romanise(name) == english
+
+
+@pytest.mark.parametrize(("place", "english"), [("المزرعة", "Al-Mazraa"), ("مزرعة شلهوب", "Mazraat Shalhoub")])
+def test_the_construct_state_has_a_spelling_of_its_own(place, english):
+    assert romanise_all([place], places=True) == [english]

@@ -145,6 +145,12 @@ def test_the_interface_speaks_both_languages_where_its_code_asks():
         )
 
 
+@pytest.mark.parametrize("source", ["gloss", "romanised", "latin", "none"])
+def test_the_reader_is_told_where_an_english_name_comes_from(source):
+    assert all(words()[source])
+    assert "kb" not in words()
+
+
 def test_licences_of_what_others_made_are_kept():
     licences = (report._FOLDER / "vendor" / "LICENSES.txt").read_text("utf-8")
     assert licences.count("Permission to use, copy, modify") == 3
