@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice
 
 from .data import read_table
-from .folding import fold_words
+from .folding import fold_words, without_article
 
 _FEMININE = "ه"
 _CLOSES, _OPENS = "closes", "opens"
@@ -112,3 +112,18 @@ def core_names(label: str, name: str) -> list[CoreName]:
         return []
     whole = CoreName(words)
     return [*islice(_closings(label, whole), 1, None), *_closings(label, _without_open(label, whole))]
+
+
+@cache
+def _bare_words() -> frozenset[tuple[str, str]]:
+    return frozenset((label, fold_words(word)[0]) for label, word in read_table("bare_words.tsv"))
+
+
+def is_bare(label: str, name: str) -> bool:
+    """Return whether a name only says what a place or body is, so that it means another one in every document.
+
+    >>> is_bare("ORG", "بنك"), is_bare("LOC", "المزرعة"), is_bare("ORG", "بنك سورية"), is_bare("PER", "بنك")
+    (True, True, False, False)
+    """
+    words = fold_words(name)
+    return len(words) == 1 and (label, without_article(words[0])) in _bare_words()

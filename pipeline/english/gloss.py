@@ -26,8 +26,9 @@ from .romanise import is_house_name, romanise_all
 _WHOLE = "{}"
 _CAPITAL_ARTICLE = re.compile("^Al-")
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
-_FEMININE = "ه"
+_FEMININE, _PLURAL = "ه", "ين"
 _AND, _FOR, _FOR_THE, _THE = "و", "ل", "لل", "ال"
+_ANY = "any"
 _NOUN, _ADJECTIVE, _RANK, _ORDINAL, _TITLE = "noun", "adjective", "rank", "ordinal", "title"
 _OF_A_NAMED = re.compile(r"\bof (?=[A-Z]\w+ of )")
 """Where English has an article: Kingdom of the Strait of Hormuz."""
@@ -207,14 +208,26 @@ def _chain(words: Sequence[str]) -> str:
     idiom = _words().get(_key(words))
     if idiom and len(words) > 1:
         return idiom[0]
-    known_idiom = _words().get(_key(words[:-1])) if len(words) > _FULL_NAME and _is_adjective(words[-1]) else None
-    if known_idiom:
-        return f"{_known(words[-1])[0]} {known_idiom[0]}"
-    known = [_known(word) for word in reversed(words)]
+    closing = (_of_a_nation(words[-1]) or (_known(words[-1]) if _is_adjective(words[-1]) else None)) if words else None
+    known_idiom = _words().get(_key(words[:-1])) if len(words) > _FULL_NAME and closing else None
+    if closing and known_idiom:
+        return f"{closing[0]} {known_idiom[0]}"
+    known = [*(_of_a_nation(word) or _known(word) for word in reversed(words[1:])), *map(_known, words[:1])]
     nouns = [english for english, kind in known if kind == _NOUN]
     if not nouns or not all(english for english, _ in known):
         return ""
     return " ".join([*(english for english, kind in known if kind != _NOUN), *nouns])
+
+
+def _of_a_nation(word: str) -> tuple[str, str] | None:
+    """Return what closes people of a nation, as an adjective, or None: الطلبة السوريين are Syrian students.
+
+    >>> _of_a_nation("العراقيين"), _of_a_nation("الصحفيين")
+    (('Iraqi', 'rank'), None)
+    """
+    bare = without_article(word).removesuffix(_PLURAL)
+    nations = {_key(fold_words(row[0])) for row in _nations()}
+    return _words()[bare] if word.endswith(_PLURAL) and bare in nations else None
 
 
 def _listed(words: Sequence[str]) -> list[list[str]]:
@@ -408,12 +421,32 @@ def _described(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
     if len(words) == 1 or not _ARABIC_LETTER.search(name):
         return _Part(_alone(label, words), name)
     common = _headless(label, words)
-    if common:
-        return _Part(common, "")
+    closed = _closed(label, name, knowledge) or (_Part(common, "") if common else None)
+    if closed:
+        return closed
     owned = _owned_by(name.split(), knowledge) if label == "ORG" else _part_of_a_land(name, knowledge)
     if owned and not owned.name:
         return owned
     return _branded(name) or _Part(_WHOLE if _is_spelt(label, name) else "", name)
+
+
+@cache
+def _closings() -> dict[tuple[str, str], tuple[str, str]]:
+    rows = read_table("closings_en.tsv", __package__)
+    return {(label, fold(word)): (english, what) for label, word, english, what in rows}
+
+
+def _closed(label: str, name: str, knowledge: KnowledgeBase) -> _Part | None:
+    """Return the English of one or two words that an adjective closes as a company's name: السلام القابضة; None for others."""
+    *named, closing = name.split()
+    pattern, what = _closings().get((label, fold(closing)), ("", "")) if 0 < len(named) <= _FULL_NAME else ("", "")
+    words = fold_words(" ".join(named))
+    if not pattern or _is_adjective(words[-1]):
+        return None
+    known = _namesake(" ".join(named), knowledge)
+    one = what == _ANY and len(words) == 1 and words[0].startswith(_THE)
+    spelt = _Part(pattern, " ".join(named)) if one or all(map(_is_name, words)) else None
+    return _Part(pattern.format(known), "") if known else spelt
 
 
 def _part_of_a_land(name: str, knowledge: KnowledgeBase) -> _Part | None:

@@ -23,6 +23,12 @@ Spelling = tuple[str, float]
 
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff"
 _ARABIC_RUN = re.compile(f"[{_ARABIC}]+(?:[ -]+[{_ARABIC}]+)*")
+_ARTICLE_OF_LATIN = re.compile(r"\bالـ?(?=[A-Za-z])")
+"""Of a word in Latin letters: الـCIA."""
+
+_NO_ARTICLE = re.compile("^[أإآ](?=ل)")
+"""The letter that makes of a foreign name's first ones no article."""
+
 _BETWEEN_WORDS = re.compile("[ -]+")
 _ARTICLE, _SERVANT = "ال", "عبد"
 _FEMININE = "ة"
@@ -277,6 +283,15 @@ def _attested(run: str) -> str:
     return found[0].latin if len(found) == 1 else ""
 
 
+def _is_foreign(word: str) -> bool:
+    """Return whether a word may be of a foreign name; the ال of ألكسندر is no article.
+
+    >>> [_is_foreign(word) for word in ("ألكسندر", "الأسد", "أورلوف", "أحمد")]
+    [True, False, True, False]
+    """
+    return all(map(foreign, fold_words(_NO_ARTICLE.sub("", word) or word)))
+
+
 def _split(run: str, *, places: bool = False) -> list[_Rest]:
     """Return the parts of a name, what is left of each to spell; a place's short name of one word is Arab.
 
@@ -284,7 +299,7 @@ def _split(run: str, *, places: bool = False) -> list[_Rest]:
     [('', 'ناجي', False), ('Abdul ', 'بديع', False)]
     """
     is_local = places and len(run) <= _LONGEST_LOCAL
-    is_foreign = not is_local and not run.endswith(_FEMININE) and all(map(foreign, fold_words(run)))
+    is_foreign = not is_local and not run.endswith(_FEMININE) and all(map(_is_foreign, run.split()))
     return [
         _Rest(*(("", part) if _usual_of(part, places=places) else _affixed(part)), is_foreign) for part in _parts(run)
     ]
@@ -327,7 +342,7 @@ def romanise_all(names: Iterable[str], *, places: bool = False) -> list[str]:
         names: the names.
         places: whether they are of places, most of which are Arab villages.
     """
-    listed = list(names)
+    listed = [_ARTICLE_OF_LATIN.sub("", name) for name in names]
     spelt = _spell({run for name in listed for run in _ARABIC_RUN.findall(name)}, places=places)
     return [_ARABIC_RUN.sub(lambda run: spelt[run.group()], name) for name in listed]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 
-from ..arabic.designators import core_names, nationalities
+from ..arabic.designators import core_names, is_bare, nationalities
 from ..arabic.folding import fold, fold_words
 from ..contracts import schema
 from ..knowledge.entry import Entry, Surroundings
@@ -66,8 +66,9 @@ class Form:
 
     @property
     def alone(self) -> bool:
-        """Whether it is a person of whom nothing is known but one part of a name: a surname, a first name, a kunya."""
-        return self.label == "PER" and not self.known and len(self.parts) < _FULL_NAME
+        """Whether nothing is known but one part of a person's name (a surname, a kunya), or what a thing is: بنك."""
+        lone = self.label == "PER" and len(self.parts) < _FULL_NAME
+        return not self.known and (lone or is_bare(self.label, self.name))
 
 
 class Coreference:
@@ -94,7 +95,7 @@ class Coreference:
         """Return whom each name of one document means, in order.
 
         That is a known entity, or who bears its fullest name there; one who is called by a single part of his name is bound
-        to the document, for another document's العلي is another man.
+        to the document, for another document's العلي is another man, and its المزرعة another farm.
 
         Args:
             names: the document's names in the order of their first mention, each with its number of mentions.

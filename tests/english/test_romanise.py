@@ -10,6 +10,8 @@ from pipeline.english.romanise import romanise, romanise_all
     [
         ("ناجي مصطفى", "Naji Mustafa"),
         ("CNN", "CNN"),
+        ("الـBBC", "BBC"),
+        ("الBBC", "BBC"),
         ("عبد الله بن زيد الشمري", "Abdullah bin Zaid al-Shammari"),
         ("عبد البديع الأسد", "Abdul Badie al-Assad"),
         ("؟؟", "؟؟"),

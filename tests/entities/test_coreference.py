@@ -84,3 +84,26 @@ def test_a_chain_of_aliases_means_one_whatever_is_known_of_its_end(knowledge):
     pairs = [(names[n + 1], names[n]) for n in range(4)]
     found = coreference.Coreference(knowledge).identities(dict.fromkeys(names, 1), "d0", pairs)
     assert len(set(found)) == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "bound"),
+    [
+        ("ORG", "بنك", True),
+        ("ORG", "مكتب", True),
+        ("LOC", "المزرعة", True),
+        ("LOC", "مزرعة شلهوب", False),
+        ("ORG", "بنك شلهوب", False),
+        ("ORG", "شلهوب", False),
+    ],
+)
+def test_a_word_that_only_says_what_a_thing_is_means_another_in_every_document(knowledge, label, name, bound):
+    one, other = (Coreference(knowledge).identities({(label, name): 1}, doc_id) for doc_id in ("d0", "d1"))
+    assert (one != other) is bound
+
+
+def test_a_bare_word_still_stands_for_a_fuller_name_of_its_document(knowledge):
+    names = {("LOC", "بنك"): 1, ("ORG", "بنك شلهوب"): 2, ("ORG", "بنك"): 1}
+    _, full, short = Coreference(knowledge).identities(names, "d0")
+    assert short == full
+    assert not full.document
