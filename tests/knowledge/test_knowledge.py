@@ -340,7 +340,7 @@ def test_tables_are_complete():
     assert all(len(row) == 5 for row in read_table("designators.tsv"))
     assert all(len(row) == 3 for row in read_table("nationalities.tsv"))
     assert all(
-        kind in ("noun", "adjective", "rank", "ordinal")
+        kind in ("noun", "adjective", "rank", "ordinal", "title")
         for _, _, kind in read_table("words_en.tsv", "pipeline.english")
     )
     subtypes = {(label, subtype) for label, subtype, _ in read_table("subtypes.tsv", "pipeline.knowledge")}
