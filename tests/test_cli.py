@@ -100,6 +100,31 @@ def test_an_output_that_is_no_folder_is_said_before_the_work(folder, capsys, mon
     assert "a folder" in capsys.readouterr().err
 
 
+def test_a_second_run_tags_what_is_new(folder, capsys):
+    command = ["run", str(folder / "in"), "-o", str(folder / "out"), "--format", "csv", "--work", str(folder / "work")]
+    assert main(command) == 0
+    assert "tagged" not in capsys.readouterr().err
+    (folder / "in/new.txt").write_text("وصل أردوغان إلى موسكو.", "utf-8")
+    assert main(command) == 0
+    assert "tag: 1 documents tagged" in capsys.readouterr().err
+    assert (folder / "work/mentions.parquet").is_file()
+    assert all(path.suffix == ".csv" for path in (folder / "out").iterdir())
+
+
+def test_a_run_without_a_cache_keeps_nothing(folder, monkeypatch):
+    (folder / "cache").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+    assert main(["run", str(folder / "in"), "-o", str(folder / "out"), "--format", "csv"]) == 0
+    assert (folder / "out/mentions.csv").is_file()
+
+
+def test_a_scheduler_that_is_not_there_is_said(folder, capsys):
+    pytest.importorskip("distributed")
+    assert main(["run", str(folder / "in"), "-o", str(folder / "out"), "--scheduler", "nowhere"]) == 2
+    assert "no scheduler at nowhere" in capsys.readouterr().err
+    assert not (folder / "out").exists()
+
+
 @pytest.mark.parametrize("options", [["--json"], ["--conll"], []])
 def test_a_reader_that_leaves_early_is_no_error(options):
     command = [sys.executable, "-m", "pipeline", "tag", TEXT, *options]

@@ -29,6 +29,9 @@ MOST = 4
 ATTEMPTS = 3
 """How often a partition is worked on whose process died: it may have been killed for memory, and may die again."""
 
+PATIENCE = 10
+"""Seconds that are waited for the scheduler of a cluster to answer."""
+
 INTERVAL = 60.0
 """Seconds between two lines of progress where there is no terminal."""
 
@@ -129,7 +132,7 @@ class Cluster(AbstractContextManager["Cluster"]):
         """Join the cluster. Raises OSError where there is none, ImportError without the extra `cluster`."""
         from distributed import Client
 
-        self._client = Client(address)
+        self._client = Client(address, timeout=PATIENCE)
 
     def map(self, function: Callable[..., T], arguments: Iterable[Sequence[Any]]) -> Iterator[T]:
         """Yield the result of each call."""
