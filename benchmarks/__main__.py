@@ -1,6 +1,6 @@
 """The figures of `make bench` in one table, kept as dated JSON so that a later run compares.
 
-    python -m benchmarks [--documents 300] [--folder benchmarks/results]
+    python -m benchmarks [--documents 110] [--folder benchmarks/results]
 
 Words a second and their ratio to camel-tools are those of benchmarks.speed; the share of the matrix limit says how much of the
 network's time its int8 products alone would take. A corpus made of the documents in seeds/, repeated under other names, goes
@@ -41,6 +41,9 @@ FIRST_PIECES = 77
 
 PRODUCTS = ("MatMulInteger", "QAttention", "DynamicQuantizeMatMul")
 """Operators that multiply with int8 matrices."""
+
+SIZE = 20_000
+"""Characters of a partition: enough of them in a small corpus that two workers share them evenly."""
 
 WORDS = 10_000
 """Words by which taggers are compared."""
@@ -137,7 +140,16 @@ def corpora(documents: int) -> dict[str, float]:
         runs = {}
         for workers in (1, 2):
             work = folder / f"work{workers}"
-            options = ["--workers", str(workers), "--work", str(work), "--output", str(folder / f"out{workers}")]
+            options = [
+                "--workers",
+                str(workers),
+                "--size",
+                str(SIZE),
+                "--work",
+                str(work),
+                "--output",
+                str(folder / f"out{workers}"),
+            ]
             command = [sys.executable, "-m", "benchmarks.corpus", str(folder / "corpus.jsonl"), *options]
             runs[workers] = watch(command, work / "partial")
         return {
@@ -176,7 +188,7 @@ def before(folder: Path) -> dict[str, float]:
 def main() -> None:
     """Measure, print and keep."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=300)
+    parser.add_argument("--documents", type=int, default=110)
     parser.add_argument("--folder", type=Path, default=Path("benchmarks/results"))
     arguments = parser.parse_args()
     old, now = before(arguments.folder), measured(arguments.documents)

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 
-from pipeline.contracts.partitions import Processes
+from pipeline.contracts.partitions import CHARACTERS, Processes
 from pipeline.contracts.stagefiles import digest_of
 from pipeline.export import export, summary
 from pipeline.knowledge.base import Knowledge
@@ -100,7 +100,7 @@ def child(arguments: argparse.Namespace) -> None:
     """Make tables of a corpus: what is watched."""
     tagger = NameList() if arguments.stand_in else load("onnx", threads=1)
     pool = Processes(arguments.workers, least=0)
-    tables = make(arguments.files, arguments.work, Work(tagger, Knowledge(), pool=pool))
+    tables = make(arguments.files, arguments.work, Work(tagger, Knowledge(), pool=pool, size=arguments.size))
     export(tables, arguments.output)
     print(summary(tables, arguments.output), file=sys.stderr)
 
@@ -121,6 +121,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--stand-in", action="store_true")
     parser.add_argument("--kill", action="store_true")
+    parser.add_argument("--size", type=int, default=CHARACTERS, help="characters of a partition, on average")
     for name in ("--work", "--output"):
         parser.add_argument(name, type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -135,7 +136,13 @@ def measure(arguments: argparse.Namespace, folder: Path) -> None:
     """Run the corpus, and print what was seen."""
     count = write_corpus(arguments.files, arguments.documents, folder / "corpus.jsonl")
     print(f"{arguments.documents:,} documents, {count:,} words, {arguments.workers} workers")
-    options = ["--workers", str(arguments.workers), *(["--stand-in"] if arguments.stand_in else [])]
+    options = [
+        "--workers",
+        str(arguments.workers),
+        "--size",
+        str(arguments.size),
+        *(["--stand-in"] if arguments.stand_in else []),
+    ]
     base = [sys.executable, "-m", "benchmarks.corpus", str(folder / "corpus.jsonl"), *options]
 
     def run(name: str, kill_at: int = 0) -> Watched:
