@@ -17,7 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ from onnx import TensorProto, helper
 from pipeline.formats.encodings import decode
 from pipeline.taggers.onnx import EMBEDDED
 
-from .corpus import Watched, watch
+from .corpus import Watched, watch, write_corpus
 from .shapes import exponent, seconds, shapes
 from .speed import seeds, sentences_from, speed
 
@@ -54,12 +56,7 @@ TEXT = "التقى بوتين وأردوغان في موسكو"
 def products() -> list[tuple[int, int]]:
     """Return the shapes of the int8 matrices that every window is multiplied with."""
     graph = onnx.load(EMBEDDED / "model.onnx").graph
-    used = {
-        name
-        for node in graph.node
-        if node.op_type in ("MatMulInteger", "QAttention", "DynamicQuantizeMatMul")
-        for name in node.input
-    }
+    used = {name for node in graph.node if node.op_type in PRODUCTS for name in node.input}
     return [tuple(w.dims) for w in graph.initializer if w.name in used and len(w.dims) == 2 and w.data_type in (2, 3)]
 
 
@@ -117,13 +114,10 @@ def command_seconds(*arguments: str) -> float:
     return best
 
 
-def write_corpus(documents: int, target: Path) -> int:
-    """Write the seeds, over and over, as JSON lines; return the number of words."""
+def seed_articles() -> Iterator[dict[str, str]]:
+    """Yield the seeds, over and over, each with a number that makes another text of it."""
     texts = [decode(path.read_bytes())[0] for path in seeds()]
-    chosen = [texts[number % len(texts)] for number in range(documents)]
-    rows = ({"id": f"{number:05}", "text": f"{text}\n{number}"} for number, text in enumerate(chosen))
-    target.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
-    return sum(len(text.split()) for text in chosen)
+    return ({"text": f"{text}\n{number}"} for number, text in enumerate(cycle(texts)))
 
 
 def tagging_share(work: Path, run: Watched) -> float:
@@ -136,7 +130,7 @@ def corpora(documents: int) -> dict[str, float]:
     """Return what a corpus with one worker and with two shows."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        count = write_corpus(documents, folder / "corpus.jsonl")
+        count = write_corpus(seed_articles(), documents, folder / "corpus.jsonl")
         runs = {}
         for workers in (1, 2):
             work = folder / f"work{workers}"

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
@@ -38,11 +38,11 @@ def articles(paths: Sequence[Path]) -> Iterator[dict[str, str]]:
             yield from map(json.loads, file)
 
 
-def write_corpus(paths: Sequence[Path], documents: int, target: Path) -> int:
-    """Write a corpus as JSON lines; return its number of words."""
+def write_corpus(texts: Iterable[Mapping[str, str]], documents: int, target: Path) -> int:
+    """Write a corpus of so many articles (text, date) as JSON lines; return its number of words."""
     count = 0
     with target.open("w", encoding="utf-8") as file:
-        for number, article in enumerate(islice(articles(paths), documents)):
+        for number, article in enumerate(islice(texts, documents)):
             count += len(article["text"].split())
             row = {"id": f"{number:07}", "date": article.get("date") or "", "text": article["text"]}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -134,7 +134,7 @@ def main() -> None:
 
 def measure(arguments: argparse.Namespace, folder: Path) -> None:
     """Run the corpus, and print what was seen."""
-    count = write_corpus(arguments.files, arguments.documents, folder / "corpus.jsonl")
+    count = write_corpus(articles(arguments.files), arguments.documents, folder / "corpus.jsonl")
     print(f"{arguments.documents:,} documents, {count:,} words, {arguments.workers} workers")
     options = [
         "--workers",

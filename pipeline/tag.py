@@ -7,7 +7,7 @@ A document that was tagged before, with the same text by the same tagger, is not
 
 import sys
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -47,16 +47,21 @@ class Before:
     """The mentions of before, by the text of their documents, whatever these are called now."""
 
     def __init__(self, mentions: Path, fingerprint: str) -> None:
-        """Look up which documents have mentions that are as this tagger, known by its fingerprint, would find them now."""
-        self.fingerprint = fingerprint
+        """Take the stage file of mentions, and the fingerprint of the tagger: what another one found is not known."""
+        self.mentions, self.fingerprint = mentions, fingerprint
         self.documents = self.known = 0
-        self._places: dict[str, tuple[int, str]] = {}
-        with suppress(OSError, DamagedError):
-            self._file = PartitionedFile(mentions)
-            for place, told in enumerate(PartitionedFile(tagged_beside(mentions)).frames()):
-                for doc_id, stamp in zip(told["doc_id"], told["stamp"], strict=True):
-                    self._places[stamp] = place, doc_id
         self._partition = lru_cache(maxsize=2)(lambda place: dict(list(self._file.read(place).groupby("doc_id"))))
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[int, str]]:
+        """The partition and the id of before of each text that was tagged; read when there is something to tag."""
+        places: dict[str, tuple[int, str]] = {}
+        with suppress(OSError, DamagedError):
+            self._file = PartitionedFile(self.mentions)
+            for place, told in enumerate(PartitionedFile(tagged_beside(self.mentions)).frames()):
+                for doc_id, stamp in zip(told["doc_id"], told["stamp"], strict=True):
+                    places[stamp] = place, doc_id
+        return places
 
     def __str__(self) -> str:
         """Return how much was tagged, and how much was known."""

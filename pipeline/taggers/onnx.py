@@ -105,9 +105,9 @@ class OnnxTagger:
         except (ValueError, KeyError, TypeError) as error:
             raise TaggerMissing(f"{folder / 'model.json'} is damaged ({error!r}): {AGAIN}") from error
 
-    def __reduce__(self) -> "tuple[Callable[..., OnnxTagger], tuple[Path | None, str, float]]":
+    def __reduce__(self) -> "tuple[Callable[..., OnnxTagger], tuple[Path | None, str, float, int]]":
         """Travel to another process as the folder's name, where one tagger with one thread serves all that arrive."""
-        return _arrived, (None if self.folder == EMBEDDED else self.folder, self.head, self.least_score)
+        return _arrived, (None if self.folder == EMBEDDED else self.folder, self.head, self.least_score, self.pieces)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -209,8 +209,8 @@ class OnnxTagger:
 
 
 @lru_cache(maxsize=2)
-def _arrived(folder: Path | None, head: str, least_score: float) -> OnnxTagger:
-    return OnnxTagger(folder or EMBEDDED, head, threads=1, least_score=least_score)
+def _arrived(folder: Path | None, head: str, least_score: float, pieces: int) -> OnnxTagger:
+    return OnnxTagger(folder or EMBEDDED, head, threads=1, least_score=least_score, pieces=pieces)
 
 
 def verify(folder: Path) -> None:
