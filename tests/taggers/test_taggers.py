@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import pickle
 import re
 import shutil
 from pathlib import Path
@@ -269,3 +270,8 @@ def test_a_graph_of_another_version_is_refused_by_name(tmp_path):
     sign(tmp_path, FILES)
     with pytest.raises(TaggerMissing, match=r"model\.onnx is of another version"):
         OnnxTagger(tmp_path).tag(["نعم"])
+
+
+def test_a_tagger_travels_with_all_that_decides_what_it_finds():
+    there = pickle.loads(pickle.dumps(OnnxTagger(head="anercorp", least_score=0.2, pieces=96, threads=3)))
+    assert (there.head, there.least_score, there.pieces, there.threads) == ("anercorp", 0.2, 96, 1)
