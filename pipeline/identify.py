@@ -8,7 +8,8 @@ the names file that merge and split act.
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from math import nan
@@ -19,11 +20,14 @@ import pandas as pd
 
 from .arabic.folding import fold
 from .contracts import schema, script
-from .contracts.making import Made
+from .contracts.making import Made, is_made
 from .contracts.making import make as make_files
-from .contracts.partitioned import PartitionedFile
+from .contracts.partitioned import PartitionedFile, as_table, write_partitioned
+from .contracts.prerequisites import code_digest
 from .contracts.problems import Problem
+from .contracts.stagefiles import DamagedError, read_frame
 from .english.gloss import English, in_english
+from .english.romanise import remembered
 from .entities.corrections import NONE, Corrections, read_corrections
 from .entities.identity import Identity
 from .entities.merging import corrected
@@ -60,11 +64,11 @@ def distinct(links: pd.DataFrame) -> pd.DataFrame:
     return links.groupby(_KEY, as_index=False).size().rename(columns={"size": "mentions"})
 
 
-def distinct_of_all(partitions: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Return the distinct identities and names of partitions of links, as `distinct` does of one."""
+def distinct_of_all(links: PartitionedFile) -> pd.DataFrame:
+    """Return the distinct identities and names of a file of links, as `distinct` does of a frame."""
     parts: list[pd.DataFrame] = []
-    for links in partitions:
-        parts.append(distinct(links))
+    for counted in links.counts(_KEY):
+        parts.append(counted)
         if sum(map(len, parts[1:])) > _ROWS:
             parts = [_summed(parts)]
     return _summed(parts)
@@ -233,6 +237,22 @@ def apart(facts: Iterable[_Facts]) -> list[_Facts]:
     return result
 
 
+@contextmanager
+def _spellings_kept(path: Path) -> Iterator[None]:
+    """Let words that were spelt in a run of before be known in this one, and those of this one in the next."""
+    code, known = code_digest("identify"), remembered()
+    with suppress(DamagedError, OSError):
+        if is_made([path], code):
+            cells = read_frame(path).itertuples(index=False, name=None)
+            known.update({(word, bool(foreign)): spelling for word, foreign, spelling in cells})
+    before = len(known)
+    yield
+    if len(known) > before:
+        rows = [(word, "foreign" if foreign else "", spelling) for (word, foreign), spelling in known.items()]
+        table = as_table(pd.DataFrame(rows, columns=["word", "foreign", "spelling"], dtype="str"))
+        write_partitioned({path: [("", table)]}, {"key": code})
+
+
 def make(
     links: Path,
     outputs: Sequence[Path],
@@ -247,7 +267,8 @@ def make(
 
     def work(linked: PartitionedFile) -> tuple[list[list[pd.DataFrame]], list[Problem]]:
         known = knowledge()
-        found = identify(distinct_of_all(linked.frames()), known, corrections(known))
+        with _spellings_kept(outputs[0].with_name("spellings.parquet")):
+            found = identify(distinct_of_all(linked), known, corrections(known))
         return [[found.entities], [found.identities]], found.problems
 
     return make_files("identify", [links], outputs, work, uses)

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +22,7 @@ import pandas as pd
 from .contracts import atomic, script
 from .contracts.listing import listing
 from .contracts.making import Made, is_made, unchanged, written
-from .contracts.partitioned import Piece, as_table, key_of
+from .contracts.partitioned import Piece, Shelf, as_table, key_of
 from .contracts.partitions import CHARACTERS, partitions
 from .contracts.prerequisites import code_digest
 from .contracts.problems import USAGE, Problem, UnreadableError, report
@@ -109,19 +109,24 @@ def _make(inputs: Sequence[Path], documents: Path, reading: Reading, size: int, 
         if not kept:
             raise NoDocumentError(problems)
         kept.sort(key=lambda one: one.doc_id)
-        told = (text for one in kept for text in (one.doc_id, one.digest))
-        key = key_of([code, str(size), repr(problems), *told])
+        key = key_of([code, str(size), repr(problems), *_told(kept)])
         if is_made([documents], key):
             return unchanged([documents])
-        return written([documents], [_pieces(kept, readings, size)], problems, key)
+        return written([documents], [_pieces(kept, readings, size, Shelf([documents]))], problems, key)
 
 
-def _pieces(kept: Sequence[Kept], readings: Readings, size: int) -> Iterator[Piece]:
-    """Yield the partitions of documents."""
-    start = 0
+def _told(kept: Iterable[Kept]) -> Iterator[str]:
+    """Yield what tells documents from others, and from what they were."""
+    return (text for one in kept for text in (one.doc_id, one.digest))
+
+
+def _pieces(kept: Sequence[Kept], readings: Readings, size: int, before: Shelf) -> Iterator[Piece]:
+    """Yield the partitions of documents; those that are as they were come from the file of before."""
+    listed = iter(kept)
     for documents in partitions(((one.doc_id, one.length) for one in kept), size):
-        yield "", as_table(readings.frame(kept[start : start + documents]))
-        start += documents
+        own = list(islice(listed, documents))
+        key = key_of(list(_told(own)))
+        yield from before.tables([key], 0) if key in before else [(key, as_table(readings.frame(own)))]
 
 
 def _fitting(path: Path) -> list[Path]:

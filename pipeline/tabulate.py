@@ -170,9 +170,11 @@ def _refuse(ids: "pd.Series[str]", what: str) -> None:
 class Meanings:
     """Which entity each distinct identity and name means."""
 
+    KEY = (*schema.IDENTITY_FIELDS, "name")
+
     def __init__(self, identities: pd.DataFrame, entities: pd.DataFrame) -> None:
         """Take them as `identify` returns them. Raises ValueError where one means two."""
-        twice = identities.duplicated([*schema.IDENTITY_FIELDS, "name"])
+        twice = identities.duplicated([*self.KEY])
         _refuse(identities.loc[twice, "name"], "identities with several entities")
         self._keys = pd.Index(_keys(identities))
         facts = entities.set_index("entity_id")[["name_en", "country"]]
@@ -193,6 +195,11 @@ class Meanings:
         meant = _typed(mentions, columns).join(found, on="mention_id")
         _refuse(meant.loc[meant["name_en"].isna(), "mention_id"], "mentions without an entity")
         return meant.sort_values(["doc_id", "start", "end"], ignore_index=True)
+
+    def digest(self, named: pd.DataFrame) -> str:
+        """Return a digest of what is said of some distinct identities and names (KEY), in any order."""
+        places = self._keys.get_indexer(pd.Index(_keys(named))) if len(named) else np.zeros(0, np.int64)
+        return digest_of_frame(self._facts.take(np.sort(places[places >= 0])))
 
 
 def _keys(frame: pd.DataFrame) -> "pd.Series[str]":
@@ -328,11 +335,11 @@ class Corpus:
         return self.documents.read(number), self.sentences.read(number), self.meant(number)
 
     def keys(self, code: str) -> list[str]:
-        """Return a digest of what `count` makes of each partition."""
-        files = self.documents, self.sentences
+        """Return a digest of all that `count` makes its result of, for each partition."""
+        files = self.documents, self.sentences, self.mentions, self.links
         return [
-            key_of([code, *(file.partitions[number].digest for file in files), digest_of_frame(self.meant(number))])
-            for number in range(len(self.documents.partitions))
+            key_of([code, *(file.partitions[number].digest for file in files), self._meanings.digest(named)])
+            for number, named in enumerate(self.links.counts(Meanings.KEY))
         ]
 
 

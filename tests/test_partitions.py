@@ -10,7 +10,9 @@ import pytest
 from fake import FakeTagger
 
 from pipeline.contracts.partitions import HERE, Cluster, Processes
+from pipeline.english import romanise
 from pipeline.export import export
+from pipeline.formats.readings import Readings
 from pipeline.run import Work, make
 
 NAMES = {"بشار الأسد": "PER", "الأسد": "PER", "دمشق": "LOC", "حزب_الله": "ORG", "سامر الحداد": "PER", "دندش": "PER"}
@@ -178,3 +180,34 @@ def test_more_mentions_than_a_person_opens_are_left_to_the_tables(corpus, work, 
     assert "hold" in shown["problems"]["problem"].iloc[-1]
     assert readable(tables) is tables
     pd.testing.assert_frame_equal(tables["mentions"], make([corpus], tmp_path / "build", work)["mentions"])
+
+
+def test_documents_that_are_as_before_are_not_unpacked_again(corpus, work, tmp_path, monkeypatch):
+    small, unpacked = replace(work, size=1), []
+    make([corpus], tmp_path / "build", small)
+    (corpus / "d07.txt").write_text("عاد دندش إلى دمشق.", "utf-8")
+    whole = Readings.frame
+    monkeypatch.setattr(Readings, "frame", lambda self, kept: unpacked.extend(kept) or whole(self, kept))
+    again = make([corpus], tmp_path / "build", small)
+    assert [one.doc_id for one in unpacked] == ["d07"]
+    assert written(again, tmp_path / "again-out") == written(
+        make([corpus], tmp_path / "anew", work), tmp_path / "anew-out"
+    )
+
+
+def test_a_word_that_was_spelt_is_not_spelt_again(corpus, work, tmp_path, monkeypatch):
+    asked = []
+    by_models = romanise._by_models
+    monkeypatch.setattr(romanise, "_by_models", lambda words: asked.append(set(words)) or by_models(words))
+    for text, new in (("وصل دندشان إلى حلب.", {"دندشان"}), ("وصل دندشان وبكريان إلى حلب.", {"بكريان"})):
+        monkeypatch.setattr(romanise, "_so_far", {})
+        asked.clear()
+        (corpus / "d07.txt").write_text(text, "utf-8")
+        tagger = FakeTagger({"دندشان": "PER", "بكريان": "PER"})
+        make([corpus], tmp_path / "build", replace(work, tagger=tagger))
+        assert {word for words in asked for word, _ in words} == new
+    (tmp_path / "build/spellings.parquet").write_bytes(b"damaged")
+    monkeypatch.setattr(romanise, "_so_far", {})
+    (tmp_path / "build/entities.parquet").unlink()
+    make([corpus], tmp_path / "build", replace(work, tagger=tagger))
+    assert {word for word, _ in romanise.remembered()} == {"دندشان", "بكريان"}

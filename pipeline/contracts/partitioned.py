@@ -67,12 +67,12 @@ class PartitionedFile:
         numbers = iter(range(self._file.num_row_groups))
         return [[next(numbers)] if partition.rows else [] for partition in self.partitions]
 
-    def table(self, number: int) -> "pa.Table":
-        """Return a partition as an Arrow table."""
+    def table(self, number: int, columns: Sequence[str] | None = None) -> "pa.Table":
+        """Return a partition, or some columns of it, as an Arrow table."""
         import pyarrow
 
         try:
-            return self._file.read_row_groups(self._groups[number])
+            return self._file.read_row_groups(self._groups[number], columns)
         except (pyarrow.ArrowException, OSError, StopIteration) as error:
             raise DamagedError(self.path) from error
 
@@ -84,6 +84,12 @@ class PartitionedFile:
     def frames(self) -> "Iterator[pd.DataFrame]":
         """Yield the partitions in order."""
         return (self.read(number) for number in range(len(self.partitions)))
+
+    def counts(self, columns: Sequence[str]) -> "Iterator[pd.DataFrame]":
+        """Yield, of each partition in order, the distinct rows of some columns with their numbers, `mentions`, in no order."""
+        for number in range(len(self.partitions)):
+            counted = self.table(number, columns).group_by(list(columns)).aggregate([([], "count_all")])
+            yield counted.to_pandas().rename(columns={"count_all": "mentions"})
 
     def pieces(self) -> "Iterator[Piece]":
         """Yield the partitions in order as they are written (write_partitioned)."""

@@ -258,17 +258,35 @@ def _with_other_g(word: str) -> str:
     return _usual().get(key.replace(_EGYPTIAN_G, _LEVANTINE_G), "") if told else ""
 
 
+Spellings = dict[tuple[str, bool], str]
+"""The spelling of words, each with whether it is foreign."""
+
+_so_far: Spellings = {}
+
+
+def remembered() -> Spellings:
+    """Return how words that no table has were spelt so far, which takes long; what is put in there is not spelt again."""
+    return _so_far
+
+
 def _modelled(rests: Collection[_Rest]) -> dict[_Rest, str]:
-    """Return the spelling of what no table has: foreign words by the model of this room, Arab ones by the romaniser."""
-    foreign_words = sorted({rest.word for rest in rests if rest.foreign})
+    """Return the spelling of what no table has."""
+    words = {(rest.word, rest.foreign) for rest in rests}
+    _so_far.update(_by_models(words.difference(_so_far)))
+    return {rest: _so_far[rest.word, rest.foreign] for rest in rests}
+
+
+def _by_models(words: Collection[tuple[str, bool]]) -> Spellings:
+    """Return the spelling of words: of foreign ones by the model of this room, of Arab ones by the romaniser."""
+    foreign_words = sorted(word for word, is_foreign in words if is_foreign)
     own = {word: spelling for word in foreign_words if (spelling := _with_other_g(word) or _capital(spelt(word)))}
-    left = sorted({rest.word for rest in rests if not rest.foreign or rest.word not in own})
+    left = sorted({word for word, is_foreign in words if not is_foreign or word not in own})
     romanised: dict[str, str] = {}
     for start in range(0, len(left), _WORDS_AT_ONCE):
         batch = left[start : start + _WORDS_AT_ONCE]
         for word, spelling in zip(batch, _transliterator().transliterate_many(batch), strict=True):
             romanised[word] = _readable(word, spelling or _by_letters(word))
-    return {rest: own[rest.word] if rest.foreign and rest.word in own else romanised[rest.word] for rest in rests}
+    return {one: own[one[0]] if one[1] and one[0] in own else romanised[one[0]] for one in words}
 
 
 def _attested(run: str) -> str:

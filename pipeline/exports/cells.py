@@ -6,6 +6,7 @@ are safe in quotes.
 """
 
 import re
+from functools import lru_cache
 
 _STARTERS = "=+\\-@＝＋－＠"
 _STARTS = re.compile(rf"'*(?:\s*[{_STARTERS}]|[\t\r\n])")
@@ -14,6 +15,7 @@ _INSIDE = re.compile(_BEHIND_SEPARATOR.format(""))
 _DEFUSED_INSIDE = re.compile(_BEHIND_SEPARATOR.format("'"))
 
 
+@lru_cache(maxsize=1 << 14)
 def defuse(text: str) -> str:
     """Return a text as a cell that no spreadsheet runs: an apostrophe is set before what may start a formula.
 

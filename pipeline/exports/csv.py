@@ -8,7 +8,7 @@ import csv
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..contracts import schema
 from ..contracts.atomic import Writer
@@ -45,9 +45,19 @@ def write_table(table: "pd.DataFrame", described: schema.Table, path: Path) -> N
 def write_frames(frames: "Callable[[], Iterator[pd.DataFrame]]", described: schema.Table, path: Path) -> None:
     """Write a table, as the schema describes it, as CSV, one frame after the other; there is one at least."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
         for number, table in enumerate(frames()):
-            cells = table.assign(**{text: table[text].map(defuse) for text in described.texts})
-            cells.to_csv(file, index=False, header=not number, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
+            if not number:
+                writer.writerow(table.columns)
+            cells = [defused(table[name], name in described.texts) for name in table.columns]
+            writer.writerows(zip(*cells, strict=True))
+
+
+def defused(column: "pd.Series[Any]", is_text: bool) -> list[Any]:
+    """Return a column of a table as it is written: texts defused, None where a number is missing."""
+    if is_text:
+        return list(map(defuse, column.tolist()))
+    return column.astype(object).where(column.notna(), None).tolist()
 
 
 def _with_short_aliases(tables: "Mapping[str, pd.DataFrame]") -> "dict[str, Callable[[], Iterator[pd.DataFrame]]]":

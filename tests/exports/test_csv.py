@@ -7,6 +7,7 @@ from cases import cases
 from pipeline.contracts import schema
 from pipeline.contracts.problems import problem_frame
 from pipeline.export import export
+from pipeline.exports import csv as exports_csv
 from pipeline.exports.csv import CELL, first_aliases, read_table
 from pipeline.tabulate import tabulate
 
@@ -129,15 +130,14 @@ def test_failed_write_leaves_the_old_tables(stages, tmp_path, monkeypatch):
     tables = tabulate(**stages)
     export(tables, tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    whole = pd.DataFrame.to_csv
+    whole = exports_csv.defused
 
-    def broken(table, path, **options):
-        if "npmi" not in table:
-            return whole(table, path, **options)
-        path.write("half")
-        raise OSError(28, "No space left on device")
+    def broken(column, is_text):
+        if column.name == "npmi":
+            raise OSError(28, "No space left on device")
+        return whole(column, is_text)
 
-    monkeypatch.setattr(pd.DataFrame, "to_csv", broken)
+    monkeypatch.setattr(exports_csv, "defused", broken)
     with pytest.raises(OSError, match="No space left"):
         export({name: table.iloc[:0] for name, table in tables.items()}, tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
