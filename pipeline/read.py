@@ -13,6 +13,7 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from itertools import count, islice
 from pathlib import Path
@@ -23,7 +24,7 @@ from .contracts import atomic, script
 from .contracts.listing import listing
 from .contracts.making import Made, is_made, unchanged, written
 from .contracts.partitioned import Piece, Shelf, as_table, key_of
-from .contracts.partitions import CHARACTERS, partitions
+from .contracts.partitions import CHARACTERS, HERE, Pool, Processes, Progress, partitions
 from .contracts.prerequisites import code_digest
 from .contracts.problems import USAGE, Problem, UnreadableError, report
 from .contracts.records import Document, Reading, Record, Source
@@ -36,6 +37,12 @@ from .formats.remote import fitting, is_remote, name_of, place, state_of
 
 MOST_LOST = 0.01
 """Share of U+FFFD in a text above which it is not worth reading."""
+
+BUNDLE = 1_000_000
+"""Bytes of the files that a process reads at a time; a larger file is read as a stream."""
+
+OPENING = 5_000
+"""Bytes that take as long to read as it takes to open a file."""
 
 GET_AGAIN = "Get it from its source again"
 STANDARD_INPUT = Path("-")
@@ -67,9 +74,12 @@ def read(paths: Iterable[Path], reading: Reading = NO_WISHES) -> tuple[pd.DataFr
         return readings.frame(kept), problems
 
 
-def collect(paths: Iterable[Path], reading: Reading, readings: Readings) -> tuple[list[Kept], list[Problem]]:
+def collect(
+    paths: Iterable[Path], reading: Reading, readings: Readings, pool: Pool = HERE
+) -> tuple[list[Kept], list[Problem]]:
     """Read files and folders, those that are not as they were; return the documents, ids made unique, and the problems."""
     found = list(dict.fromkeys(item for given in paths for path in _fitting(given) for item in _walk(path)))
+    _read_small([item for item in found if not isinstance(item, Problem)], reading, readings, pool)
     results = [result for item in found for result in _results(item, reading, readings)]
     readings.forget_others(name_of(item) for item in found if not isinstance(item, Problem))
     kept = [result for result in results if isinstance(result, Kept)]
@@ -77,6 +87,43 @@ def collect(paths: Iterable[Path], reading: Reading, readings: Readings) -> tupl
     kept = [replace(one, doc_id=name) for one, name in zip(kept, names, strict=True)]
     problems = [result for result in results if isinstance(result, Problem)]
     return kept, [*problems, *_copies(kept)]
+
+
+def _read_small(files: Iterable[Path], reading: Reading, readings: Readings, pool: Pool) -> None:
+    """Read the small files of this machine that are not as they were, several at a time where the pool can."""
+    states = {path: state_of(path) for path in files if path != STANDARD_INPUT and not is_remote(path)}
+    new = [path for path, state in states.items() if state and not readings.has(name_of(path), state)]
+    bundles = list(_bundles(new))
+    progress = Progress("read", len(bundles))
+    for bundle, results in zip(
+        bundles, pool.map(partial(_read_all, reading), ((one,) for one in bundles)), strict=True
+    ):
+        for path, own in zip(bundle, results, strict=True):
+            readings.keep(name_of(path), states[path], own)
+        told = [one.doc_id for own in results for one in own if isinstance(one, Document)]
+        progress.add(pd.DataFrame({"doc_id": told}))
+    progress.close()
+
+
+def _bundles(paths: Iterable[Path]) -> Iterator[list[Path]]:
+    """Yield files a bundle at a time; those of more than BUNDLE bytes, which may hold many documents, are left out."""
+    bundle: list[Path] = []
+    size = 0
+    for path in paths:
+        own = path.stat().st_size if path.is_file() else BUNDLE + 1
+        if own > BUNDLE:
+            continue
+        if bundle and size + own > BUNDLE:
+            yield bundle
+            bundle, size = [], 0
+        bundle.append(path)
+        size += own + OPENING
+    if bundle:
+        yield bundle
+
+
+def _read_all(reading: Reading, paths: Sequence[Path]) -> list[list[Document | Problem]]:
+    return [list(_documents(path, reading)) for path in paths]
 
 
 def _results(item: Path | Problem, reading: Reading, readings: Readings) -> Iterator[Kept | Problem]:
@@ -87,25 +134,29 @@ def _results(item: Path | Problem, reading: Reading, readings: Readings) -> Iter
     return readings.of(name_of(item), state, lambda: _documents(item, reading))
 
 
-def make(inputs: Iterable[Path], documents: Path, reading: Reading = NO_WISHES, size: int = CHARACTERS) -> Made:
+def make(
+    inputs: Iterable[Path], documents: Path, reading: Reading = NO_WISHES, size: int = CHARACTERS, pool: Pool = HERE
+) -> Made:
     """Make the stage file of documents, sorted by their ids, in partitions of about so many characters.
+
+    Files are read where `pool` works, which has to be this machine.
 
     Raises:
         NoDocumentError: there is none.
     """
     inputs, beside = list(inputs), documents.with_suffix(".sqlite")
     try:
-        return _make(inputs, documents, reading, size, beside)
+        return _make(inputs, documents, reading, size, pool, beside)
     except sqlite3.DatabaseError:
         beside.unlink(missing_ok=True)
-        return _make(inputs, documents, reading, size, beside)
+        return _make(inputs, documents, reading, size, pool, beside)
 
 
-def _make(inputs: Sequence[Path], documents: Path, reading: Reading, size: int, beside: Path) -> Made:
+def _make(inputs: Sequence[Path], documents: Path, reading: Reading, size: int, pool: Pool, beside: Path) -> Made:
     """Make the stage file, with the help of what is kept beside it."""
     code = code_digest("read")
     with Readings(beside, key_of([code, repr(reading)])) as readings:
-        kept, problems = collect(inputs, reading, readings)
+        kept, problems = collect(inputs, reading, readings, pool)
         if not kept:
             raise NoDocumentError(problems)
         kept.sort(key=lambda one: one.doc_id)
@@ -276,7 +327,7 @@ def main(argv: list[str] | None = None) -> int:
         [*arguments.inputs, FILE]
     )  # before anything is read: what changes while it is read is seen the next time
     try:
-        made = make(arguments.inputs, arguments.documents, reading)
+        made = make(arguments.inputs, arguments.documents, reading, pool=Processes())
     except NoDocumentError as error:
         report(error.problems)
         print("read: no document was found; what was made before stays", file=sys.stderr)

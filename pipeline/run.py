@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from .contracts.partitions import CHARACTERS, HERE, Pool
+from .contracts.partitions import CHARACTERS, HERE, Pool, Processes
 from .contracts.problems import Problem, problems_of
 from .contracts.records import Entity, ExtractedMention, Reading
 from .contracts.stagefiles import DamagedError
@@ -120,7 +120,7 @@ def _make(inputs: Sequence[Path], folder: Path, work: Work) -> StoredTables:
     documents, sentences, mentions, corrected, links, identities, entities = (
         folder / f"{name}.parquet" for name in names
     )
-    make_documents(inputs, documents, work.reading, work.size)
+    make_documents(inputs, documents, work.reading, work.size, work.pool if isinstance(work.pool, Processes) else HERE)
     make_sentences(documents, sentences, work.pool)
     tagged, before = make_mentions(sentences, mentions, work.tagger, work.pool)
     if tagged.changed and before.known:

@@ -10,9 +10,11 @@ import pytest
 from fake import FakeTagger
 
 from pipeline.contracts.partitions import HERE, Cluster, Processes
+from pipeline.contracts.stagefiles import read_frame
 from pipeline.english import romanise
 from pipeline.export import export
 from pipeline.formats.readings import Readings
+from pipeline.read import make as read
 from pipeline.run import Work, make
 
 NAMES = {"بشار الأسد": "PER", "الأسد": "PER", "دمشق": "LOC", "حزب_الله": "ORG", "سامر الحداد": "PER", "دندش": "PER"}
@@ -211,3 +213,23 @@ def test_a_word_that_was_spelt_is_not_spelt_again(corpus, work, tmp_path, monkey
     (tmp_path / "build/entities.parquet").unlink()
     make([corpus], tmp_path / "build", replace(work, tagger=tagger))
     assert {word for word, _ in romanise.remembered()} == {"دندشان", "بكريان"}
+
+
+def test_files_are_read_alike_in_several_processes(corpus, tmp_path, monkeypatch):
+    (corpus / "empty.txt").write_text("", "utf-8")
+    (corpus / "rows.jsonl").write_text('{"text": "وصل بوتين"}\n{"text": "إلى دمشق"}\nno row\n', "utf-8")
+    (corpus / "long.txt").write_text("وصل بوتين إلى دمشق. " * 200, "utf-8")
+    expected = [frame.to_dict("records") for frame in read_files([corpus], tmp_path / "here.parquet", HERE)]
+    monkeypatch.setattr("pipeline.read.BUNDLE", 1000)
+    processes = [
+        frame.to_dict("records") for frame in read_files([corpus], tmp_path / "two.parquet", Processes(2, least=1))
+    ]
+    assert processes == expected
+    assert len(expected[0]) == DOCUMENTS + 3
+    assert len(expected[1]) == 2
+
+
+def read_files(inputs, target, pool):
+    """Return the documents and the problems of files."""
+    read(inputs, target, pool=pool)
+    return read_frame(target), read_frame(target.with_suffix(".problems.parquet"))

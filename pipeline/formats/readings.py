@@ -65,6 +65,7 @@ class Readings(AbstractContextManager["Readings"]):
         if self._database.execute("SELECT stamp FROM stamp").fetchall() != [(stamp,)]:
             self._database.executescript("DELETE FROM stamp; DELETE FROM files; DELETE FROM results;")
             self._database.execute("INSERT INTO stamp VALUES (?)", (stamp,))
+        self._states: dict[bytes, str] = dict(self._database.execute("SELECT name, state FROM files"))
 
     def __exit__(self, *_: object) -> None:
         """Keep what was read."""
@@ -73,15 +74,23 @@ class Readings(AbstractContextManager["Readings"]):
 
     def of(self, name: bytes, state: str, read: Callable[[], Iterable[Document | Problem]]) -> Iterator[Kept | Problem]:
         """Yield what a file holds; it is read if its state is another than it was, or empty, which is never the same."""
-        known = self._database.execute("SELECT state FROM files WHERE name = ?", (name,)).fetchone()
-        if not state or known != (state,):
-            self._forget(name)
-            for result in read():
-                self._keep(name, result)
-            self._database.execute("INSERT INTO files VALUES (?, ?)", (name, state))
+        if not self.has(name, state):
+            self.keep(name, state, read())
         query = "SELECT number, doc_id, file, length, sha256, digest, iif(length < 0, content, NULL) FROM results"
         for *cells, content in self._database.execute(f"{query} WHERE name = ? ORDER BY number", (name,)):
             yield Problem(*json.loads(content)) if content else Kept(*cells)
+
+    def has(self, name: bytes, state: str) -> bool:
+        """Return whether a file was read when its state was this."""
+        return bool(state) and self._states.get(name) == state
+
+    def keep(self, name: bytes, state: str, results: Iterable[Document | Problem]) -> None:
+        """Keep what a file of this state holds."""
+        self._forget(name)
+        for result in results:
+            self._keep(name, result)
+        self._database.execute("INSERT INTO files VALUES (?, ?)", (name, state))
+        self._states[name] = state
 
     def _keep(self, name: bytes, result: Document | Problem) -> None:
         content = json.dumps(astuple(result))
@@ -96,11 +105,11 @@ class Readings(AbstractContextManager["Readings"]):
     def _forget(self, name: bytes) -> None:
         self._database.execute("DELETE FROM results WHERE name = ?", (name,))
         self._database.execute("DELETE FROM files WHERE name = ?", (name,))
+        self._states.pop(name, None)
 
     def forget_others(self, names: Iterable[bytes]) -> None:
         """Forget all files but these."""
-        there = {name for (name,) in self._database.execute("SELECT name FROM files")}
-        for name in there.difference(names):
+        for name in self._states.keys() - set(names):
             self._forget(name)
 
     def frame(self, kept: Sequence[Kept]) -> pd.DataFrame:
