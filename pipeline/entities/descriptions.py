@@ -16,6 +16,7 @@ from ..arabic.designators import nationalities
 from ..arabic.folding import fold, fold_words, without_article
 from ..arabic.orthography import normalise
 from ..arabic.proclitics import readings
+from .named import sentences_with
 from .titles import Unit, nation_at, title_at, units_of
 
 FIELDS = ["mention_id", "described_as"]
@@ -48,15 +49,7 @@ def descriptions(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFram
         sentences: schema.SENTENCE_FIELDS of the documents.
         mentions: schema.MENTION_FIELDS.
     """
-    with_bodies = mentions.loc[mentions["label"] == "ORG", ["doc_id", "sentence"]].drop_duplicates()
-    named_there = mentions.merge(with_bodies, on=["doc_id", "sentence"])
-    by_sentence = dict(list(named_there.groupby(["doc_id", "sentence"], sort=False)))
-    rows: list[tuple[object, str]] = []
-    columns = (sentences[name].tolist() for name in ("doc_id", "sentence", "start", "source"))
-    for doc_id, number, start, source in zip(*columns, strict=True):
-        named = by_sentence.get((doc_id, number))
-        if named is not None:
-            rows += _rows(source, start, named.to_dict("records"))
+    rows = [row for sentence in sentences_with("ORG", sentences, mentions) for row in _rows(*sentence)]
     return pd.DataFrame(rows, columns=FIELDS)
 
 

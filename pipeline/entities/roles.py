@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..arabic.designators import nationalities
 from ..arabic.orthography import normalise
+from .named import sentences_with
 from .titles import RANK, STYLE, Phrase, Unit, bounds, nation_at, phrase_at, status_of, title_at, units_of
 
 FIELDS = ["mention_id", "role", "role_en", "kind", "status", "organisation", "place", "sentence", "start", "end"]
@@ -47,15 +48,7 @@ def roles(sentences: pd.DataFrame, mentions: pd.DataFrame, in_english: InEnglish
         mentions: schema.MENTION_FIELDS, with entity_id, name_en and the entity's country.
         in_english: what puts a role into English.
     """
-    with_people = mentions.loc[mentions["label"] == "PER", ["doc_id", "sentence"]].drop_duplicates()
-    named_there = mentions.merge(with_people, on=["doc_id", "sentence"])
-    by_sentence = dict(list(named_there.groupby(["doc_id", "sentence"], sort=False)))
-    rows: list[tuple[object, ...]] = []
-    columns = (sentences[name].tolist() for name in ("doc_id", "sentence", "start", "source"))
-    for doc_id, number, start, source in zip(*columns, strict=True):
-        named = by_sentence.get((doc_id, number))
-        if named is not None:
-            rows += _rows(source, start, named.to_dict("records"), in_english)
+    rows = [row for sentence in sentences_with("PER", sentences, mentions) for row in _rows(*sentence, in_english)]
     return pd.DataFrame(rows, columns=FIELDS)
 
 
