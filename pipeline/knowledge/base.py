@@ -25,7 +25,7 @@ from ..arabic.folding import fold, fold_all, fold_words, person_parts, without_s
 from ..arabic.sound import foreign
 from ..contracts.problems import Problem
 from ..english.romanise import romanise
-from .entry import NOWHERE, Entry, Surroundings
+from .entry import NOWHERE, SMALL, Entry, Surroundings
 from .gazetteer import Gazetteer
 from .institutions import Institution, institution_of, parse
 from .places import Place
@@ -38,6 +38,7 @@ LabelledKey = tuple[str, str]
 _BEARERS_OF_A_GIVEN_NAME = 1
 _FATHER_OF = "ابو"
 _PLACE = "loc/"
+_CITY, _COUNTRY = "city", "country"
 _REMEMBERED = 1 << 18
 """Names whose parts are kept, for they come again in document after document."""
 
@@ -105,7 +106,7 @@ class Knowledge:
         self._countries = {
             fold(name): entry.country
             for entry in self.entries.values()
-            if entry.subtype == "country"
+            if entry.subtype == _COUNTRY
             for name in entry.names
         }
         self.parts = lru_cache(maxsize=_REMEMBERED)(self._parts)
@@ -253,6 +254,23 @@ class Knowledge:
         """
         place = self._gazetteer.place(name, nations, document, sentence)
         return (self._geonames.get(place.id) or _entry_of_place(place)) if place else None
+
+    def is_small(self, place: Entry) -> bool:
+        """Return whether a place is a village, a town or a city of few people, which may have namesakes that no table lists.
+
+        >>> knowledge = Knowledge()
+        >>> [knowledge.is_small(knowledge.find("LOC", name)) for name in ("دابق", "نزوى", "حلب", "سوريا")]
+        [True, True, False, False]
+        """
+        return place.subtype in SMALL or (place.subtype == _CITY and self._gazetteer.is_town(place.geonames))
+
+    def country(self, code: str) -> Entry | None:
+        """Return the entry of a country by its ISO code, or None."""
+        return self._country_entries.get(code)
+
+    @cached_property
+    def _country_entries(self) -> dict[str, Entry]:
+        return {entry.country: entry for entry in self.entries.values() if entry.subtype == _COUNTRY}
 
     def find_spelling(self, label: str, name: str) -> Entry | None:
         """Return the one entity that a foreign name means which is known in another spelling (pipeline.knowledge.spellings).

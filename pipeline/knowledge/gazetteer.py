@@ -21,7 +21,7 @@ from ..arabic.data import read_table
 from ..arabic.designators import core_names
 from ..arabic.folding import fold, fold_all, fold_words
 from ..contracts.schema import Point
-from .entry import NOWHERE, Surroundings
+from .entry import NOWHERE, QUARTER, Surroundings
 from .places import Place, names_in, place_in, read_lines
 
 SYRIA = Path(__file__).with_name("places_sy.csv")
@@ -30,7 +30,7 @@ WORLD = Path(__file__).with_name("places_world.csv.gz")
 _NEAR, _FAR = 50.0, 100.0
 """Kilometres within which a document's places speak for another, and beyond which they speak against a small one."""
 
-_QUARTER, _IN_CITY = "quarter", 10.0
+_IN_CITY = 10.0
 """Kilometres from the middle of a city within which its quarters are."""
 
 _SPOKEN_OF = 0.1
@@ -98,6 +98,11 @@ class Gazetteer:
         place = place_in(line) if line else None
         return place if place and place.entity_id == entity_id else None
 
+    def is_town(self, geonameid: str) -> bool:
+        """Return whether a place of GeoNames is known to have fewer inhabitants than a big city."""
+        line = self._lines.get(geonameid)
+        return line is not None and 0 < place_in(line).population < _BIG_CITY
+
     def named(self, name: str) -> list[Place]:
         """Return the places that go by a name, or by the name without a word such as قرية, once each."""
         keys = [fold(name), *(core.key for core in core_names("LOC", name) if core.subtypes is None)]
@@ -128,7 +133,7 @@ class Gazetteer:
         at_home = [place for place in _spoken_of(places, nations) if _in_city(place, sentence, document)]
         if fold(name) in self._common:
             big = [place for place in at_home if place.population >= _BIG_CITY]
-            return _foremost(big) or _told([place for place in at_home if place.subtype == _QUARTER], sentence)
+            return _foremost(big) or _told([place for place in at_home if place.subtype == QUARTER], sentence)
         if not places:
             alike = _spoken_of(self.spelt_alike(name), nations)
             return _told(alike, sentence) or _nearby(_within(alike, sentence, document), document.points)
@@ -183,7 +188,7 @@ def _within(places: Sequence[Place], sentence: Surroundings, document: Surroundi
 
 def _in_city(place: Place, sentence: Surroundings, document: Surroundings) -> bool:
     """Return whether a place is no quarter, or one of a city that the sentence names, or the document where it names none."""
-    return place.subtype != _QUARTER or _distance(place, sentence.points or document.points) <= _IN_CITY
+    return place.subtype != QUARTER or _distance(place, sentence.points or document.points) <= _IN_CITY
 
 
 def _told(places: Sequence[Place], sentence: Surroundings) -> Place | None:
