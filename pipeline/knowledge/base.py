@@ -227,16 +227,23 @@ class Knowledge:
         True
         >>> Knowledge().find_among("LOC", "مدينة طرابلس", {"LB": 2}).entity_id
         'loc/lb/tripoli-lebanon'
+        >>> [Knowledge().find_among("ORG", "المجلس الوطني لحقوق الإنسان", {one: 2}).entity_id for one in ("MA", "DZ")]
+        ['org/national-human-rights-council', 'org/dz/state-human-rights-council']
         """
         bearers = self._bearers(label, name)
         if bearers.entries:
             named = bearers.among(nations)
-            return named if named or bearers.in_context else self.find(label, name)
+            return named or (self._national(label, name, nations) if bearers.in_context else self.find(label, name))
         institution = self._parsed(label, name)
         if institution and not institution.country:
-            national = Institution(institution.type, _main_nation(nations))
-            return self.institution(national if national.names else institution)
+            return self._national(label, name, nations) or self.institution(institution)
         return self.find(label, name)
+
+    def _national(self, label: str, name: str, nations: Mapping[str, int]) -> Entry | None:
+        """Return the institution of the country that a document is about, or None: its name may be another country's."""
+        institution = self._parsed(label, name)
+        national = Institution(institution.type, _main_nation(nations)) if institution else None
+        return self.institution(national) if national and national.country and national.names else None
 
     def find_place(
         self, name: str, nations: Mapping[str, int], document: Surroundings, sentence: Surroundings = NOWHERE
@@ -250,7 +257,7 @@ class Knowledge:
             sentence: what the sentences name that it stands in.
 
         >>> Knowledge().find_place("دير قانون", {"SY": 2}, Surroundings([(33.6, 36.1)])).name_en
-        'Dayr Qanun'
+        'Deir Qanun'
         """
         place = self._gazetteer.place(name, nations, document, sentence)
         return (self._geonames.get(place.id) or _entry_of_place(place)) if place else None
@@ -399,7 +406,7 @@ def _entry_of_place(place: Place) -> Entry:
         place.subtype,
         place.name,
         (),
-        place.name_en,
+        place.usual_en,
         place.country,
         *place.point,
         place.wikidata,

@@ -12,7 +12,9 @@ near it. Else there is none: no coordinates are better than wrong ones.
 True
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import product
 from math import asin, cos, inf, radians, sin, sqrt
 from pathlib import Path
@@ -20,9 +22,11 @@ from pathlib import Path
 from ..arabic.data import read_table
 from ..arabic.designators import core_names
 from ..arabic.folding import fold, fold_all, fold_words
+from ..arabic.sound import consonants, foreign, similarity, sound
 from ..contracts.schema import Point
 from .entry import NOWHERE, QUARTER, Surroundings
 from .places import Place, names_in, place_in, read_lines
+from .spellings import SIMILAR
 
 SYRIA = Path(__file__).with_name("places_sy.csv")
 WORLD = Path(__file__).with_name("places_world.csv.gz")
@@ -46,6 +50,9 @@ _NEARER = 3
 """How many times as near as the next a place must be to be meant by a name that both bear."""
 
 _EARTH = 6371.0
+
+_CITY, _EVIDENCE = "city", 4
+"""What big cities are, and the consonants at least of a name that is known by its sound."""
 
 _ARTICLE, _FEMININE, _LONG_A = "ال", "ه", "ا"
 _LONGEST = 3
@@ -114,6 +121,24 @@ class Gazetteer:
         ids = dict.fromkeys(id_ for key in _alike(name) for id_ in self._ids.get(key, "").split())
         return [place_in(self._lines[id_]) for id_ in ids]
 
+    def sounding_alike(self, name: str) -> list[Place]:
+        """Return the big cities of a foreign name that is spelt otherwise: أسكيشهير and أسكي شهر."""
+        key = fold(name)
+        if not foreign(key) or consonants(key) < _EVIDENCE:
+            return []
+        ids = [id_ for other, id_ in self._by_sound.get(sound(key), ()) if similarity(key, other) >= SIMILAR]
+        return [place_in(self._lines[id_]) for id_ in dict.fromkeys(ids)]
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[tuple[str, str]]]:
+        """The keys and ids of big cities with foreign names, by sound."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for id_, line in self._lines.items():
+            if f",{_CITY}," in line:
+                for key in filter(foreign, fold_all(names_in(line))):
+                    found[sound(key)].append((key, id_))
+        return dict(found)
+
     def place(
         self,
         name: str,
@@ -136,7 +161,8 @@ class Gazetteer:
             return _foremost(big) or _told([place for place in at_home if place.subtype == QUARTER], sentence)
         if not places:
             alike = _spoken_of(self.spelt_alike(name), nations)
-            return _told(alike, sentence) or _nearby(_within(alike, sentence, document), document.points)
+            near = _told(alike, sentence) or _nearby(_within(alike, sentence, document), document.points)
+            return near or _foremost(_spoken_of(self.sounding_alike(name), nations))
         if not at_home:
             return _least(_foremost(places), _BIG_CITY)
         told = _told(at_home, sentence)
