@@ -155,7 +155,7 @@ def _usual() -> dict[str, str]:
 @cache
 def _of_places() -> dict[str, str]:
     """Return the spelling of the parts of places' names, by key: the house's, for places before people, then official lists'."""
-    listed = dict(map(tuple, read_table("place_parts_en.tsv", __package__)))
+    listed: dict[str, str] = dict(read_table("place_parts_en.tsv", __package__))
     return listed | _house() | _table("places_en.tsv")
 
 

@@ -357,6 +357,13 @@ def test_a_country_of_geonames_is_taken(places, known, tmp_path, folder):
     assert not places().named("مدرسة النسر المفقود")
     entity = entity_of([("LOC", "حماة"), ("LOC", "تل النسر المفقود")], "تل النسر المفقود", known())
     assert entity["entity_id"] == "loc/sy/tall-al-nasr-501"
+    assert (entity["governorate_pcode"], entity["governorate_en"]) == ("SY05", "Hama")
+
+
+def test_a_name_with_coordinates_in_syria_has_its_governorate(known, table):
+    rows = "LOC,تل الزيزفون,,Tell,SY,36.2,37.16,,,,\nLOC,دوار الزيزفون,,Dawar,LB,36.2,37.16,,,,\nPER,زياد,,Z,SY,36.2,37.16,,,,\n"
+    assert take(table(HEADER + rows)) in (0, 3)
+    assert [known().find("LOC", name).pcode for name in ("تل الزيزفون", "دوار الزيزفون")] == ["SY02", ""]
 
 
 def test_zipped_downloads_and_alternate_names_are_taken(places, tmp_path, capsys):
