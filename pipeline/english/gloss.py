@@ -424,7 +424,8 @@ def _part(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
     if label == "PER":
         return _Part(_WHOLE, name)
     is_common = label == "ORG" and fold(name) in _common()
-    known = "" if is_common else _namesake(name, knowledge)
+    place = None if is_common else knowledge.find("LOC", name)
+    known = place.name_en if place else ""
     return _Part(known, name) if known else _in_a_place(label, name, knowledge) or _described(label, name, knowledge)
 
 

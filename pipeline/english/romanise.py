@@ -181,7 +181,8 @@ def _parts(run: str) -> Iterator[str]:
     if len(words) > 1 and words[0] == _ARTICLE + _SHEIKH:
         words[0] = _SHEIKH
     while words:
-        one_name = len(words) > 1 and words[0] != _SON and fold(words[0] + words[1]) in _house()
+        as_one = _house().get(fold(words[0] + words[1]), "") if len(words) > 1 else ""
+        one_name = bool(as_one) and (words[0] != _SON or " " in as_one)
         together = len(words) > 1 and (words[0].removeprefix(_ARTICLE) == _SERVANT or one_name)
         length = 2 if together else 1
         yield " ".join(words[:length])

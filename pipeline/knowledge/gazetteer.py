@@ -40,8 +40,9 @@ _IN_CITY = 10.0
 _SPOKEN_OF = 0.1
 """The least share of all namings of countries for the document to speak of one."""
 
-_TOWN, _BIG_CITY = 10_000, 100_000
-"""Inhabitants from which a place needs nothing near it in its own country, and from which not even its country."""
+_TOWN, _BIG_CITY, _METROPOLIS = 10_000, 100_000, 300_000
+"""Inhabitants from which a place needs nothing near it in its own country, from which not even its country in a document that
+names none, and from which not even where it names others."""
 
 _STANDS_OUT = 10
 """How many times as prominent as the next a place must be to be meant by a name that both bear."""
@@ -164,7 +165,7 @@ class Gazetteer:
             near = _told(alike, sentence) or _nearby(_within(alike, sentence, document), document.points)
             return near or _foremost(_spoken_of(self.sounding_alike(name), nations))
         if not at_home:
-            return _least(_foremost(places), _BIG_CITY)
+            return _least(_foremost(places), _METROPOLIS if nations else _BIG_CITY)
         told = _told(at_home, sentence)
         if told or fold(name) in self._nouns:
             return told

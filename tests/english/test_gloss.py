@@ -181,6 +181,7 @@ def test_a_place_is_translated_where_its_words_are_common(knowledge, place, engl
         ("LOC", "مدينة الشيخ شلهوب الطبية", "Sheikh Shalhoub Medical City"),
         ("LOC", "مستشفى شهداء الأقصى", "Al-Aqsa Martyrs Hospital"),
         ("LOC", "الخط الأخضر", "Green Line"),
+        ("LOC", "بن غوريون", "Ben Gurion"),
         ("ORG", "رابطة الفنانين التشكيليين السوريين", "Syrian Visual Artists Association"),
         ("ORG", "نادي الاتحاد", "Al-Ittihad Club"),
         ("ORG", "نادي الصحفيين", "Journalists' Club"),
