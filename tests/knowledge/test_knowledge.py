@@ -12,12 +12,12 @@ import pipeline.knowledge
 from pipeline.arabic.data import read_table
 from pipeline.arabic.designators import core_names, nationalities
 from pipeline.arabic.folding import fold
+from pipeline.knowledge.borders import distance, inside
 from pipeline.knowledge.entry import PRECISIONS
 from pipeline.knowledge.institutions import Institution, institution_of, parse, types
 from pipeline.knowledge.lists import countries, description_of, lies_in
 from scripts.build_boxes import OUTLINES
 from scripts.build_boxes import outlines as outlines_of
-from scripts.build_governorates import distance, inside
 
 FOLDER = Path(pipeline.knowledge.__file__).parent
 ROWS = list(csv.DictReader((FOLDER / "curated.csv").read_text("utf-8").splitlines()))
