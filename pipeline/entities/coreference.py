@@ -162,17 +162,20 @@ class Coreference:
         placed = Placing(self._knowledge, nations, sentences, said).placed(names, own)
         return [self._at(form, placed.get(form.name)) if form.label == "LOC" else form for form in forms]
 
-    @staticmethod
-    def _at(form: Form, entry: Entry | None) -> Form:
-        """Return the name of a place with what it means, apart from all others where that was known but is not so here."""
-        return replace(form, known=entry.entity_id if entry else "", apart=bool(form.known) and not entry)
+    def _at(self, form: Form, entry: Entry | None) -> Form:
+        """Return the name of a place with what it means.
+
+        It is apart from all others where what it means was known but is not so here, or several places bear it.
+        """
+        apart = entry is None and (bool(form.known) or self._knowledge.is_of_several_places(form.name))
+        return replace(form, known=entry.entity_id if entry else "", apart=apart)
 
     def _respelt(self, form: Form, nations: Mapping[str, int]) -> Form:
         """Return a name that nothing is known of with what it means when it is another spelling of one that is known.
 
         A village is meant so only in a document that names something of its country.
         """
-        entry = None if form.apart else self._knowledge.find_spelling(form.label, form.name)
+        entry = self._knowledge.find_spelling(form.label, form.name)
         if entry is None or (not nations.get(entry.country) and self._knowledge.is_small(entry)):
             return form
         return replace(form, known=entry.entity_id)

@@ -7,13 +7,19 @@ given up as well where its sentence names others, all far from it, in a document
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from ..knowledge.entry import QUARTER, Entry, Surroundings
+from ..knowledge.entry import MINOR, POINT, QUARTER, REGION, TOWN, Entry, Surroundings
 from ..knowledge.protocol import KnowledgeBase
 from ..knowledge.surroundings import contradicts, far_from, surroundings, together
 from .whereabouts import Whereabouts
 
 Known = Mapping[str, Entry | None]
 """What is known of each place that a document names, by name."""
+
+_ABOUT, _SEVERAL = 5, 2
+"""How often a document about a country names something of it, and how many places far away speak against one elsewhere."""
+
+_LOCAL = frozenset({POINT, TOWN, REGION})
+"""What coordinates are of that say where a text is; a country is named for many reasons."""
 
 _ROUNDS = 2
 """How often the places of a document are looked up: what is found first speaks for the others."""
@@ -95,12 +101,28 @@ class Placing:
         return {name for name in quarters if again.get(name) != known[name]}
 
     def _unsupported(self, known: Mapping[str, Entry], own: Mapping[str, int]) -> set[str]:
-        """Return the names of small places whose sentences name several others, all far away, and none of their country."""
+        """Return the names of small places that their sentences name beside others, all far away, and of whose country nothing.
+
+        Beside several others; a village or a camp beside one where the document is about another country.
+        """
         strange = [
             name
             for name, entry in known.items()
             if self._nations.get(entry.country, 0) <= own.get(name, 0) and self._knowledge.is_small(entry)
         ]
-        others = {name: entry for name, entry in known.items() if name not in strange}
-        beside = self._beside(others) if strange else {}
-        return {name for name in strange if far_from(known[name], together(beside[name]).points)}
+        others = {name: entry for name, entry in known.items() if name not in strange and entry.precision in _LOCAL}
+        beside: dict[str, set[str]] = defaultdict(set)
+        for names in self._sentences if strange else ():
+            for name in names:
+                beside[name] |= others.keys() & set(names)
+        return {
+            name
+            for name in strange
+            if len(beside[name]) >= self._needed(known[name])
+            and far_from(known[name], [others[one] for one in beside[name]])
+        }
+
+    def _needed(self, place: Entry) -> int:
+        """Return how many places far away speak against a small one whose country the document does not name."""
+        about_another = max(self._nations.values(), default=0) >= _ABOUT
+        return 1 if about_another and place.subtype in MINOR else _SEVERAL

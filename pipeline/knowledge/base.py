@@ -271,6 +271,14 @@ class Knowledge:
         """
         return place.subtype in SMALL or (place.subtype == _CITY and self._gazetteer.is_town(place.geonames))
 
+    def is_of_several_places(self, name: str) -> bool:
+        """Return whether several places of the gazetteer go by a name, so that it may mean another in every document.
+
+        >>> Knowledge().is_of_several_places("الحميدية"), Knowledge().is_of_several_places("دورتموند")
+        (True, False)
+        """
+        return len(self._gazetteer.named(name)) > 1
+
     def country(self, code: str) -> Entry | None:
         """Return the entry of a country by its ISO code, or None."""
         return self._country_entries.get(code)

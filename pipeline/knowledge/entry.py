@@ -11,7 +11,8 @@ PRECISIONS = (POINT, TOWN, REGION, COUNTRY)
 region, or the place to some tens of kilometres; the middle of a country or of more."""
 
 QUARTER = "quarter"
-SMALL = frozenset({QUARTER, "village", "town", "camp"})
+MINOR = frozenset({QUARTER, "village", "camp"})
+SMALL = MINOR | {"town"}
 """Subtypes of places that have namesakes elsewhere, which no table lists."""
 SETTLEMENTS = SMALL | {"city"}
 

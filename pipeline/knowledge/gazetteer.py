@@ -107,9 +107,9 @@ class Gazetteer:
         return place if place and place.entity_id == entity_id else None
 
     def is_town(self, geonameid: str) -> bool:
-        """Return whether a place of GeoNames has fewer inhabitants than a big city; no big one is missing here."""
+        """Return whether a place of GeoNames is known to have fewer inhabitants than a big city."""
         line = self._lines.get(geonameid)
-        return bool(geonameid) and (line is None or 0 < place_in(line).population < _BIG_CITY)
+        return line is not None and 0 < place_in(line).population < _BIG_CITY
 
     def named(self, name: str) -> list[Place]:
         """Return the places that go by a name, or by the name without a word such as قرية, once each."""

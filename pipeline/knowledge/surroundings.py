@@ -20,8 +20,7 @@ _CLAIMS = {"PS": ("IL",)}
 """Countries by whose names texts call what lies in others as well: historic Palestine."""
 
 _FAR = 150.0
-_SEVERAL = 2
-"""Kilometres from how many places of its sentence, at least, a small place is far."""
+"""Kilometres beyond which a place is far."""
 
 
 def surroundings(places: Iterable[Entry]) -> Surroundings:
@@ -73,7 +72,8 @@ def _within_governorate(place: Entry, area: Entry) -> float:
     return _IN_GOVERNORATE if place.pcode in ("", area.pcode) else _BESIDE_GOVERNORATE
 
 
-def far_from(place: Entry, points: Collection[Point]) -> bool:
-    """Return whether a place is far from all of several points."""
+def far_from(place: Entry, others: Collection[Entry]) -> bool:
+    """Return whether a place is far from all of some others, whose coordinates are all known."""
+    there = [(one.latitude, one.longitude) for one in others]
     here = place.point
-    return here is not None and len(points) >= _SEVERAL and all(kilometres(here, one) > _FAR for one in points)
+    return here is not None and bool(there) and all(kilometres(here, one) > _FAR for one in there)

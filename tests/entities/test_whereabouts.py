@@ -82,6 +82,8 @@ def test_it_speaks_against_a_known_place_that_lies_elsewhere(knowledge, text, na
         ("خورفكان وكلباء ونزوى", ["خورفكان", "كلباء", "نزوى"], ""),
         ("خورفكان وكلباء ونزوى في عمان، سلطنة عمان", ["خورفكان", "كلباء", "نزوى", "سلطنة عمان"], "loc/om/nizwa"),
         ("خورفكان ونزوى", ["خورفكان", "نزوى"], "loc/om/nizwa"),
+        ("طنجة وتطوان والرشيدية", ["طنجة", "تطوان", "الرشيدية"], "loc/ma/errachidia-7280528"),
+        ("تركيا وسوريا ودافوس", ["تركيا", "سوريا", "دافوس"], "loc/ch/davos"),
         ("خورفكان وكلباء وحلب", ["خورفكان", "كلباء", "حلب"], "loc/sy/aleppo"),
     ],
 )
@@ -90,6 +92,12 @@ def test_a_small_place_needs_its_country_beside_several_places_far_away(knowledg
         meant(text, names[-1] if names[-1] != "سلطنة عمان" else "نزوى", knowledge, *(("LOC", n) for n in names))
         == entity_id
     )
+
+
+def test_a_name_of_several_places_is_another_in_every_document(knowledge):
+    mentions = text_of("قصفت قرية الحميدية", ("LOC", "الحميدية"))
+    links, _ = resolve(mentions, knowledge)
+    assert (links["known"].tolist(), links["document"].tolist()) == ([""], ["d0"])
 
 
 def test_a_place_that_is_another_is_so_in_its_document_alone(knowledge):
