@@ -38,7 +38,10 @@ LabelledKey = tuple[str, str]
 _BEARERS_OF_A_GIVEN_NAME = 1
 _FATHER_OF = "ابو"
 _PLACE = "loc/"
-_CITY, _COUNTRY = "city", "country"
+_CITY, _COUNTRY, _BODY = "city", "country", "ORG"
+_ENOUGH = 5
+"""How many times as often as a country, at most, another may be named for the one to be spoken of."""
+
 _REMEMBERED = 1 << 18
 """Names whose parts are kept, for they come again in document after document."""
 
@@ -70,7 +73,8 @@ class _Bearers:
     def among(self, nations: Mapping[str, int]) -> Entry | None:
         """Return the entry that is meant in a document which names countries so often, or None when that is not sure."""
         if not self.countries:
-            return _of_nation(self.entries, nations)
+            named = _of_nation(self.entries, nations)
+            return named if named and (named.label != _BODY or _speaks_of(nations, named.country)) else None
         spoken_of = max(nations, key=lambda nation: nations[nation], default="")
         return self.foremost if spoken_of in self.countries else None
 
@@ -378,6 +382,15 @@ def _of_nation(entries: Iterable[Entry], nations: Mapping[str, int]) -> Entry | 
     most = max(weight for weight, _ in weights)
     best = [entry for weight, entry in weights if weight == most]
     return best[0] if most and len(best) == 1 else None
+
+
+def _speaks_of(nations: Mapping[str, int], country: str) -> bool:
+    """Return whether a document that names countries so often speaks of one enough for a body of it to need no name of its own.
+
+    >>> _speaks_of({"SY": 9, "LB": 1}, "LB"), _speaks_of({"SY": 9, "LB": 2}, "LB")
+    (False, True)
+    """
+    return _ENOUGH * nations.get(country, 0) >= max(nations.values(), default=0)
 
 
 def _main_nation(nations: Mapping[str, int]) -> str:
