@@ -86,7 +86,7 @@ def test_what_coordinates_are_of_is_said(entries):
         ("loc/sy/jabal-al-zawiya", "region", False),
         ("loc/sy/syria", "country", False),
         ("loc/intl/middle-east", "country", False),
-        ("loc/sy/useful-syria", "", False),
+        ("loc/intl/silk-road", "", False),
     ],
 )
 def test_only_what_is_small_is_a_point(knowledge, entity_id, precision, is_point):
