@@ -21,6 +21,8 @@ from .contracts.problems import Problem
 from .entities.apposition import aliases
 from .entities.companions import companions
 from .entities.coreference import Coreference, LabelledName
+from .entities.introduced import introduced
+from .entities.whereabouts import whereabouts
 from .knowledge.base import Knowledge
 from .knowledge.protocol import KnowledgeBase
 
@@ -39,11 +41,19 @@ def link(mentions: pd.DataFrame, knowledge: KnowledgeBase) -> pd.DataFrame:
     for doc_id, label, name, count in names.itertuples(index=False):
         documents[doc_id][label, name] = count
     given, beside = aliases(mentions), companions(mentions)
+    said, against = whereabouts(mentions), introduced(mentions)
     coreference = Coreference(knowledge)
     meant = [
         (identity.known, identity.key, identity.document)
         for doc_id, counts in documents.items()
-        for identity in coreference.identities(counts, doc_id, given.get(doc_id, ()), beside.get(doc_id, ()))
+        for identity in coreference.identities(
+            counts,
+            doc_id,
+            given.get(doc_id, ()),
+            beside.get(doc_id, ()),
+            said.get(doc_id, ()),
+            against.get(doc_id, {}),
+        )
     ]
     told = pd.DataFrame(meant, columns=["known", "key", "document"], index=names.index, dtype="str")
     return mentions.merge(names.join(told), how="left", on=key)[schema.LINK_FIELDS]

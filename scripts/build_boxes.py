@@ -13,10 +13,10 @@ from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
+from pipeline.knowledge.borders import Ring, inside
 from pipeline.knowledge.gazetteer import SYRIA, WORLD
 from pipeline.knowledge.lists import countries
 from pipeline.knowledge.places import place_in, read_lines
-from scripts.build_governorates import Ring, inside
 
 OUTLINES = Path(__file__).parents[1] / "pipeline/exports/report/vendor/countries-50m.json"
 TABLE = SYRIA.with_name("country_boxes.tsv")

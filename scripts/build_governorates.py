@@ -1,28 +1,25 @@
-"""Write the governorate of each Syrian place into places_sy.csv and curated.csv: its p-code, by point in polygon.
+"""Write the governorate of each Syrian place into places_sy.csv and curated.csv (its p-code, by point in polygon), and outlines.
 
     python -m scripts.build_governorates syria_admin1.geojson
 
 The outlines are OCHA's common operational dataset of Syria's administrative boundaries (COD-AB, v02 of 2020-12-17, CC BY-IGO),
-simplified to some 600 m, so that a place just outside of all is taken to be of the nearest. Nothing is computed when Kayan runs.
+simplified to some 600 m, so that a place just outside of all is taken to be of the nearest. Nothing is computed when Kayan runs;
+places that a user imports are looked up in governorate_outlines.tsv once.
 """
 
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from math import cos, radians
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.knowledge.borders import OUTLINES, Ring, pcode_of
 from pipeline.knowledge.gazetteer import SYRIA
 
 CURATED = SYRIA.with_name("curated.csv")
 COUNTRY = "SY"
 COLUMN = "pcode"
-
-NEAR = 0.02
-"""Degrees (2 km) from an outline within which a place outside of all is still of that governorate."""
 
 ACROSS = frozenset(
     f"loc/sy/{slug}"
@@ -33,9 +30,6 @@ ACROSS = frozenset(
 )
 """Entries that lie in several governorates."""
 
-Ring = Sequence[tuple[float, float]]
-"""Longitude and latitude of the corners of an outline, the first again at its end."""
-
 
 def rings(outlines: Mapping[str, Any]) -> Iterator[tuple[str, Ring]]:
     """Yield the outer rings of a GeoJSON collection of polygons, each with its p-code."""
@@ -45,46 +39,23 @@ def rings(outlines: Mapping[str, Any]) -> Iterator[tuple[str, Ring]]:
         yield from ((feature["properties"]["pcode"], polygon[0]) for polygon in polygons)
 
 
-def inside(point: tuple[float, float], ring: Ring) -> bool:
-    """Return whether a point (longitude, latitude) lies in a ring: whether a ray from it crosses an odd number of edges."""
-    x, y = point
-    crossed = (
-        (y1 > y) != (y2 > y) and x < x1 + (x2 - x1) * (y - y1) / (y2 - y1) for (x1, y1), (x2, y2) in pairwise(ring)
-    )
-    return sum(crossed) % 2 == 1
-
-
-def distance(point: tuple[float, float], ring: Ring) -> float:
-    """Return how far a point is from a ring, in degrees of latitude."""
-    wide = cos(radians(point[1]))
-    corners = [complex((x - point[0]) * wide, y - point[1]) for x, y in ring]
-    return min(_from_origin(*edge) for edge in pairwise(corners))
-
-
-def _from_origin(one: complex, other: complex) -> float:
-    """Return how far the origin is from an edge between two points of the plane."""
-    along = other - one
-    share = -(one.real * along.real + one.imag * along.imag) / (abs(along) ** 2 or 1)
-    return abs(one + min(1.0, max(0.0, share)) * along)
-
-
-def pcode_of(point: tuple[float, float], outlines: Sequence[tuple[str, Ring]]) -> str:
-    """Return the p-code of the governorate that a point (longitude, latitude) lies in, or empty where it is far from all."""
-    found = next((pcode for pcode, ring in outlines if inside(point, ring)), "")
-    if found:
-        return found
-    nearest, pcode = min((distance(point, ring), pcode) for pcode, ring in outlines)
-    return pcode if nearest <= NEAR else ""
-
-
 def with_governorates(rows: Iterable[dict[str, str]], place: Callable[[dict[str, str]], str]) -> list[dict[str, str]]:
     """Return rows of a table with the p-code that `place` gives for those of Syria that have coordinates."""
     return [row | {COLUMN: place(row) if row["country"] == COUNTRY and row["lat"] else ""} for row in rows]
 
 
+NOTE = """\
+# The outlines of Syria's governorates, simplified to some 600 m: OCHA's common operational dataset of administrative boundaries
+# (COD-AB), v02 of 2020-12-17, CC BY-IGO. Made by scripts/build_governorates.py.
+# pcode	longitude and latitude of each corner
+"""
+
+
 def main() -> None:
-    """Rewrite the two tables."""
+    """Rewrite the two tables and the outlines."""
     outlines = list(rings(json.loads(Path(sys.argv[1]).read_text("utf-8"))))
+    corners = ((pcode, " ".join(f"{x:g} {y:g}" for x, y in ring)) for pcode, ring in outlines)
+    SYRIA.with_name(OUTLINES).write_text(NOTE + "".join(f"{pcode}\t{ring}\n" for pcode, ring in corners), "utf-8")
 
     def place(row: dict[str, str]) -> str:
         across = row.get("kb_id") in ACROSS or row.get("precision") == "country"

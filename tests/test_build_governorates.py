@@ -4,9 +4,10 @@ import csv
 
 import pytest
 
+from pipeline.knowledge.borders import inside, pcode_of
 from pipeline.knowledge.gazetteer import SYRIA
 from pipeline.knowledge.lists import governorates
-from scripts.build_governorates import CURATED, inside, pcode_of, rings, with_governorates
+from scripts.build_governorates import CURATED, rings, with_governorates
 
 SQUARE = [(36.0, 35.0), (37.0, 35.0), (37.0, 36.0), (36.0, 36.0), (36.0, 35.0)]
 HOLLOW = [(0, 0), (4, 0), (4, 4), (2, 1), (0, 4), (0, 0)]

@@ -106,3 +106,8 @@ def test_extract_gives_offsets_and_entities():
     assert mentions[2].entity.latitude == pytest.approx(55.75, abs=0.2)
     assert mentions[0].entity.latitude is None
     assert extract("") == []
+
+
+def test_extract_says_what_coordinates_are_of_and_which_governorate():
+    (entity,) = (mention.entity for mention in extract("وصل إلى مدينة سراقب") if mention.label == "LOC")
+    assert (entity.precision, entity.governorate_en, entity.governorate_pcode) == ("point", "Idlib", "SY07")

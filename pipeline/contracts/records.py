@@ -153,6 +153,10 @@ class Entity:
     country: str | None
     latitude: float | None
     longitude: float | None
+    precision: str | None
+    governorate: str | None
+    governorate_en: str | None
+    governorate_pcode: str | None
     description: str | None
 
 

@@ -20,6 +20,7 @@ from functools import cache
 
 from ..arabic.data import read_table
 from ..arabic.folding import fold, fold_words, without_article
+from ..knowledge.entry import Entry
 from ..knowledge.protocol import KnowledgeBase
 from .romanise import is_house_name, romanise_all
 
@@ -30,15 +31,20 @@ _FEMININE, _PLURAL = "ه", "ين"
 _AND, _FOR, _FOR_THE, _THE = "و", "ل", "لل", "ال"
 _ANY = "any"
 _NOUN, _ADJECTIVE, _RANK, _ORDINAL, _TITLE = "noun", "adjective", "rank", "ordinal", "title"
-_OF_A_NAMED = re.compile(r"\bof (?=[A-Z]\w+ of )")
-"""Where English has an article: Kingdom of the Strait of Hormuz."""
+_OF_A_NAMED = re.compile(
+    r"\bof (?=[A-Z]\w+ of |United |Netherlands\b|Philippines\b|Maldives\b|Comoros\b|(?:Kingdom|State|Republic|Revolution)$)"
+)
+"""Where English has an article: Kingdom of the Strait of Hormuz, Embassy of the United States."""
 
 _JOINED = ("وال", "لل", "بال")
 """Beginnings of a word that is joined to the one before it."""
 
 _LONGEST_JOINED = 4
 _WIDE = ("country", "region")
+_BUILDINGS = ("worship", "landmark", "hospital", "base")
+_OF = " of {}"
 _DESCRIBING = ("يه", "يين", "يون", "ات")
+_WITH_ARABIC, _WITH = "مع", " with "
 _IN, _IN_ONE = "في", "ب"
 _FULL_NAME = 2
 """Words of a person's name, at least, for a thing to be named after the one we know: ساحة الأسد may honour any الأسد."""
@@ -250,9 +256,13 @@ def _listed(words: Sequence[str]) -> list[list[str]]:
 def phrase(words: Sequence[str]) -> str:
     """Return the English of common words, joined by and where they are listed, or empty.
 
-    >>> phrase(["اللغه", "والتاريخ", "والجغرافيا"])
-    'Language, History and Geography'
+    >>> phrase(["اللغه", "والتاريخ", "والجغرافيا"]), phrase(["الحوار", "مع", "الشباب"])
+    ('Language, History and Geography', 'Dialogue with Youth')
     """
+    if _WITH_ARABIC in words[1:-1]:
+        place = words.index(_WITH_ARABIC)
+        both = [phrase(words[:place]), phrase(words[place + 1 :])]
+        return _WITH.join(both) if all(both) else ""
     phrases = [_chain([_purpose(word) or word for word in stretch]) for stretch in _listed(words)]
     if not all(phrases) or not words:
         return ""
@@ -265,8 +275,16 @@ def _namesake(name: str, knowledge: KnowledgeBase) -> str:
     Never an organisation, for حزب النصر is no club.
     """
     person = len(fold_words(name)) >= _FULL_NAME
-    entry = knowledge.find("LOC", name) or (knowledge.find("PER", name) if person else None)
+    place = _land(name, knowledge)
+    entry = place or (knowledge.find("PER", name) if person else None)
     return entry.name_en if entry else ""
+
+
+def _land(name: str, knowledge: KnowledgeBase) -> Entry | None:
+    """Return the place that a thing is named after, or None: شهداء الأقصى are not those of Al-Aqsa Mosque in English."""
+    entry = knowledge.find("LOC", name)
+    short = entry is not None and entry.subtype in _BUILDINGS and len(fold_words(name)) == 1
+    return None if short else entry
 
 
 def _owned_by(owner: Sequence[str], knowledge: KnowledgeBase) -> _Part | None:
@@ -282,7 +300,7 @@ def _owned_by(owner: Sequence[str], knowledge: KnowledgeBase) -> _Part | None:
     for size in range(1, len(owner)):
         name = " ".join(owner[size:])
         common = phrase(fold_words(" ".join(owner[:size])))
-        entry = knowledge.find("LOC", name) if common else None
+        entry = _land(name, knowledge) if common else None
         if entry:
             return _Part(f"{entry.name_en} {common}", "")
         if common and all(map(_is_name, fold_words(name))):
@@ -316,7 +334,9 @@ class _Reading:
             return _Part(" ".join(filter(None, [adjectives, pattern.format(purpose)])), "")
         if common:
             aim = f"for {purpose}" if purpose else ""
-            named = _OF_A_NAMED.sub("of the ", self.head.owned.format(common))
+            of_words = self.head.purposed if self.head.purposed.endswith(_OF) else self.head.owned
+            of_words = f"{self.head.noun} for {_WHOLE}" if _WITH in common else of_words
+            named = _OF_A_NAMED.sub("of the ", of_words.format(common))
             return _Part(" ".join(filter(None, [adjectives, named, aim])), "")
         name = " ".join(self.owner)
         pattern = self._named(adjectives, purpose)
@@ -404,7 +424,8 @@ def _part(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
     if label == "PER":
         return _Part(_WHOLE, name)
     is_common = label == "ORG" and fold(name) in _common()
-    known = "" if is_common else _namesake(name, knowledge)
+    place = None if is_common else knowledge.find("LOC", name)
+    known = place.name_en if place else ""
     return _Part(known, name) if known else _in_a_place(label, name, knowledge) or _described(label, name, knowledge)
 
 

@@ -30,7 +30,7 @@ _NO_ARTICLE = re.compile("^[أإآ](?=ل)")
 """The letter that makes of a foreign name's first ones no article."""
 
 _BETWEEN_WORDS = re.compile("[ -]+")
-_ARTICLE, _SERVANT = "ال", "عبد"
+_ARTICLE, _SERVANT, _SON, _SHEIKH = "ال", "عبد", "بن", "شيخ"
 _FEMININE = "ة"
 """An ending of Arab words alone."""
 
@@ -40,6 +40,12 @@ _SHORTEST_WITH_OTHER_G = 4
 
 _LONGEST_LOCAL = 5
 """Letters of a place's name that is rather an Arab village's than a foreign one's."""
+
+_VOWELS = frozenset("اأآىيوةهء")
+_SILENT = re.compile("(?<=[b-df-hj-np-tvwxz])e$")
+"""Letters that may be a vowel at the end of a word, and the e of French at the end of other words: القميش is no Qemishe."""
+
+_LONG_U, _DIPHTHONG = re.compile("ou|oo"), re.compile("[ae]i(?=[^aeiou])")
 
 _LATIN_ARTICLE = re.compile(r"^(?:al|el)[- ]", re.IGNORECASE)
 _MAC = re.compile(r"\bMc([a-z])(?=[a-z]{2})")
@@ -148,15 +154,16 @@ def _usual() -> dict[str, str]:
 
 @cache
 def _of_places() -> dict[str, str]:
-    """Return the spelling of the parts of places' names where it is another than that of people's, by key."""
-    return _table("places_en.tsv")
+    """Return the spelling of the parts of places' names, by key: the house's, for places before people, then official lists'."""
+    listed: dict[str, str] = dict(read_table("place_parts_en.tsv", __package__))
+    return listed | _house() | _table("places_en.tsv")
 
 
 def _usual_of(part: str, *, places: bool) -> str:
     """Return the usual spelling of a part of a name, or empty.
 
-    >>> _usual_of("بيت", places=True), _usual_of("خالد", places=True), _usual_of("الركابنة", places=True)
-    ('Beit', 'Khaled', '')
+    >>> [_usual_of(part, places=True) for part in ("بيت", "خالد", "زيزون", "الركابنة")]
+    ['Beit', 'Khaled', 'Zayzun', '']
     """
     key = fold(part)
     return (_of_places().get(key, "") if places else "") or _usual().get(key, "")
@@ -165,14 +172,18 @@ def _usual_of(part: str, *, places: bool) -> str:
 def _parts(run: str) -> Iterator[str]:
     """Yield the parts of a name that are spelt one by one: two words together where the table has them as one name.
 
-    >>> list(_parts("عبد الله بن نصر الله"))
-    ['عبد الله', 'بن', 'نصر الله']
+    The بن of بن علي is written apart, that of بنعلي is not. الشيخ before a name is a title, behind one a surname.
+
+    >>> list(_parts("عبد الله بن نصر الله")), list(_parts("الشيخ بن علي الشيخ"))
+    (['عبد الله', 'بن', 'نصر الله'], ['شيخ', 'بن', 'علي', 'الشيخ'])
     """
     words = [word for word in _BETWEEN_WORDS.split(run) if word]
+    if len(words) > 1 and words[0] == _ARTICLE + _SHEIKH:
+        words[0] = _SHEIKH
     while words:
-        together = len(words) > 1 and (
-            words[0].removeprefix(_ARTICLE) == _SERVANT or fold(words[0] + words[1]) in _house()
-        )
+        as_one = _house().get(fold(words[0] + words[1]), "") if len(words) > 1 else ""
+        one_name = bool(as_one) and (words[0] != _SON or " " in as_one)
+        together = len(words) > 1 and (words[0].removeprefix(_ARTICLE) == _SERVANT or one_name)
         length = 2 if together else 1
         yield " ".join(words[:length])
         words = words[length:]
@@ -197,13 +208,22 @@ def _respellings() -> list[tuple[str, re.Pattern[str], str]]:
     return [(letter, re.compile(pattern), english) for letter, pattern, english in rows]
 
 
+@cache
+def _endings() -> list[tuple[str, re.Pattern[str], str]]:
+    rows = read_table("endings_en.tsv", __package__)
+    return [(ending, re.compile(pattern), english) for ending, pattern, english in rows]
+
+
 def _readable(word: str, spelling: str) -> str:
     """Write a spelling of one word as English newspapers do, with a capital; the article is written where the Arabic has it.
 
-    >>> _readable("شعار", "El Chaar"), _readable("هناوي", "Hennaoui")
-    ('Shaar', 'Hennawi')
+    >>> _readable("شعار", "El Chaar"), _readable("هناوي", "Hennaoui"), _readable("خارجية", "Kharjia"), _readable("جابر", "Gaber")
+    ('Shaar', 'Hennawi', 'Kharjiya', 'Jaber')
     """
-    return _capital(_respelt(word, _LATIN_ARTICLE.sub("", spelling).lower()))
+    english = _respelt(word, _LATIN_ARTICLE.sub("", spelling).lower())
+    for ending, pattern, ours in _endings():
+        english = pattern.sub(ours, english) if word.endswith(ending) else english
+    return _capital(_SILENT.sub("", english) if word[-1:] not in _VOWELS else english)
 
 
 def in_english_letters(word: str, spelling: str) -> str:
@@ -323,9 +343,23 @@ def _split(run: str, *, places: bool = False) -> list[_Rest]:
     ]
 
 
+def _as_listed(spelling: str) -> str:
+    """Return the spelling of an Arab place's part with the vowels of official lists.
+
+    >>> _as_listed("Falouja"), _as_listed("Faiha"), _as_listed("Daira")
+    ('Faluja', 'Fayha', 'Dayra')
+    """
+    return _LONG_U.sub("u", _DIPHTHONG.sub("ay", spelling))
+
+
 def _joined(parts: Iterable[_Rest], modelled: Mapping[_Rest, str], *, places: bool) -> str:
-    """Return the English of a name's parts, with a capital."""
-    name = " ".join(part.english + (_usual_of(part.word, places=places) or modelled[part]) for part in parts)
+    """Return the English of a name's parts, with a capital; an Arab word of a place as official lists write it."""
+
+    def own(part: _Rest) -> str:
+        listed = places and not part.foreign and (part.english or part.word.endswith(_FEMININE))
+        return _as_listed(modelled[part]) if listed else modelled[part]
+
+    name = " ".join(part.english + (_usual_of(part.word, places=places) or own(part)) for part in parts)
     return name[:1].upper() + name[1:]
 
 
@@ -337,18 +371,23 @@ def _spell(runs: Collection[str], *, places: bool) -> dict[str, str]:
     rests = {rest for run in runs for rest in _split(run, places=places)}
     modelled = _modelled({rest for rest in rests if not _usual_of(rest.word, places=places)})
     joined = {run: _joined(_split(run, places=places), modelled, places=places) for run in runs}
-    return {run: own if _is_spelling(own := _attested(run), parts) else parts for run, parts in joined.items()}
+    return {run: own if _is_spelling(own := _attested(run), parts, run) else parts for run, parts in joined.items()}
 
 
-def _is_spelling(attested: str, parts: str) -> bool:
+def _is_spelling(attested: str, parts: str, run: str = "") -> bool:
     """Return whether a dictionary's spelling of a name is one of all its parts: none is another name by mistake.
+
+    Nor is a part, given the name, spelt otherwise than the house has chosen.
 
     >>> _is_spelling("Karim Boudiaf", "Karim Bodiaf"), _is_spelling("Ahmad Walpi", "Ahmed Akash"), _is_spelling("", "Hassan")
     (True, False, False)
+    >>> _is_spelling("Mohamed Boudiaf", "Mohammed Bodiaf", "محمد بوضياف")
+    False
     """
     words = _BETWEEN_WORDS.split(attested.lower())
+    ours = {word for part in _parts(run) for word in _BETWEEN_WORDS.split(_house().get(fold(part), "").lower()) if word}
     alike = (max(similarity(word, other) for other in words) for word in _BETWEEN_WORDS.split(parts.lower()))
-    return bool(attested) and min(alike) > _ALIKE
+    return bool(attested) and min(alike) > _ALIKE and ours <= set(words)
 
 
 def romanise_all(names: Iterable[str], *, places: bool = False) -> list[str]:

@@ -7,20 +7,22 @@ make her of every ترامب.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
+from types import MappingProxyType
 
 from ..arabic.designators import core_names, is_bare, nationalities
 from ..arabic.folding import fold, fold_words
 from ..contracts import schema
-from ..knowledge.entry import Entry, Surroundings
+from ..knowledge.entry import Entry
 from ..knowledge.protocol import KnowledgeBase
-from ..knowledge.surroundings import surroundings, together
 from .chains import Chains
 from .identity import Identity
 from .misspelling import misspellings
+from .placing import Placing
+from .whereabouts import Whereabouts
 
 LabelledName = tuple[str, str]
 """A label and a name."""
@@ -30,9 +32,6 @@ _REMEMBERED = 1 << 18
 
 _FULL_NAME = 2
 """Parts of a person's name, at least, that tell him from others in every document."""
-
-_ROUNDS = 2
-"""How often the places of a document are looked up: what is found first speaks for the others."""
 
 _MAGHREBI_ARTICLE = "ل"
 _SHORTEST_BEHIND_IT = 4
@@ -50,6 +49,7 @@ class Form:
         key: what tells it from other names where nothing is known of it (Knowledge.key_of).
         known: the id of the entity that the knowledge base says it means, or empty.
         country: the ISO code of that entity's country where the name means it in every document, or empty.
+        apart: whether its document says that it is another than what the name means elsewhere.
     """
 
     label: str
@@ -58,6 +58,7 @@ class Form:
     key: str
     known: str
     country: str
+    apart: bool = False
 
     @property
     def identity(self) -> Identity:
@@ -66,9 +67,12 @@ class Form:
 
     @property
     def alone(self) -> bool:
-        """Whether nothing is known but one part of a person's name (a surname, a kunya), or what a thing is: بنك."""
+        """Whether nothing is known but one part of a person's name (a surname, a kunya), or what a thing is: بنك.
+
+        One that is another than the known bearer of its name is alone as well.
+        """
         lone = self.label == "PER" and len(self.parts) < _FULL_NAME
-        return not self.known and (lone or is_bare(self.label, self.name))
+        return not self.known and (self.apart or lone or is_bare(self.label, self.name))
 
 
 class Coreference:
@@ -91,6 +95,8 @@ class Coreference:
         doc_id: str,
         aliases: Iterable[tuple[LabelledName, LabelledName]] = (),
         sentences: Sequence[Sequence[str]] = (),
+        said: Iterable[Whereabouts] = (),
+        against: Mapping[str, Collection[str]] = MappingProxyType({}),
     ) -> list[Identity]:
         """Return whom each name of one document means, in order.
 
@@ -102,9 +108,11 @@ class Coreference:
             doc_id: the document.
             aliases: names of the document, each with the name before it that the document says it stands for.
             sentences: the names of places that stand in one sentence.
+            said: what stands right beside the names of places of where they are.
+            against: the subtypes that people are none of (pipeline.entities.introduced), by name.
         """
         forms = {self.form(*name): count for name, count in names.items()}
-        in_document = dict(zip(forms, self._in_document(forms, sentences), strict=True))
+        in_document = dict(zip(forms, self._in_document(forms, sentences, said, against), strict=True))
         referents: dict[Form, Form] = {}
         for label in schema.LABELS:
             referents |= corefer({in_document[form]: count for form, count in forms.items() if form.label == label})
@@ -112,7 +120,13 @@ class Coreference:
         meant = [referents[form] for form in in_document.values()]
         return [replace(form.identity, document=doc_id) if form.alone else form.identity for form in meant]
 
-    def _in_document(self, forms: Mapping[Form, int], sentences: Sequence[Sequence[str]]) -> list[Form]:
+    def _in_document(
+        self,
+        forms: Mapping[Form, int],
+        sentences: Sequence[Sequence[str]],
+        said: Iterable[Whereabouts],
+        against: Mapping[str, Collection[str]],
+    ) -> list[Form]:
         """Return the names of one document (with their number of mentions) with what they mean there, in the same order."""
         nations: Counter[str] = Counter()
         for form, mentions in forms.items():
@@ -120,7 +134,9 @@ class Coreference:
                 nations[form.country] += mentions
         certain = self._knowledge.certain
         among = [form if certain(form.label, form.name) else self._among(form, nations) for form in forms]
-        known = [form if form.known else self._respelt(form) for form in self._placed(among, nations, sentences)]
+        among = [self._introduced(form, against) if form.name in against else form for form in among]
+        placed = self._placed(dict(zip(among, forms.values(), strict=True)), nations, sentences, said)
+        known = [form if form.known else self._respelt(form, nations) for form in placed]
         return self._corrected(dict(zip(known, forms.values(), strict=True)))
 
     def _among(self, form: Form, nations: Mapping[str, int]) -> Form:
@@ -128,49 +144,41 @@ class Coreference:
         entry = self._knowledge.find_among(form.label, form.name, nations)
         return replace(form, known=entry.entity_id if entry else "")
 
+    def _introduced(self, form: Form, against: Mapping[str, Collection[str]]) -> Form:
+        """Return a name with what it means where its text says what a person is not."""
+        entry = self._knowledge.entry(form.known) if form.label == "PER" else None
+        return replace(form, known="") if entry and entry.subtype in against[form.name] else form
+
     def _placed(
-        self, forms: Sequence[Form], nations: Mapping[str, int], sentences: Sequence[Sequence[str]]
-    ) -> list[Form]:
-        """Return the names of one document, the places that the table lacks with what the gazetteer knows of them.
-
-        What is found first speaks for the others: of several villages of one list, one may be the only one of its name.
-        """
-        places = {form.name: self._knowledge.entry(form.known) for form in forms if form.label == "LOC"}
-        known = {name: entry for name, entry in places.items() if entry}
-        for _ in range(_ROUNDS):
-            found = self._found([name for name in places if name not in known], known, nations, sentences)
-            known |= found
-            if not found:
-                break
-        return [
-            replace(form, known=known[form.name].entity_id) if form.label == "LOC" and form.name in known else form
-            for form in forms
-        ]
-
-    def _found(
         self,
-        strange: Sequence[str],
-        known: Mapping[str, Entry],
+        forms: Mapping[Form, int],
         nations: Mapping[str, int],
         sentences: Sequence[Sequence[str]],
-    ) -> dict[str, Entry]:
-        """Return what the gazetteer knows of places, by name, in a document that names others."""
-        if not strange:
-            return {}
-        beside: dict[str, list[Surroundings]] = defaultdict(list)
-        for names in sentences:
-            here = surroundings(known[name] for name in names if name in known)
-            for name in names:
-                beside[name].append(here)
-        document = surroundings(known.values())
-        find = self._knowledge.find_place
-        found = {name: find(name, nations, document, together(beside[name])) for name in strange}
-        return {name: entry for name, entry in found.items() if entry}
+        said: Iterable[Whereabouts],
+    ) -> list[Form]:
+        """Return the names of one document, its places with what they mean beside each other (pipeline.entities.placing)."""
+        names = {form.name: self._knowledge.entry(form.known) for form in forms if form.label == "LOC"}
+        own = {form.name: count for form, count in forms.items() if form.label == "LOC" and form.country}
+        placed = Placing(self._knowledge, nations, sentences, said).placed(names, own)
+        return [self._at(form, placed.get(form.name)) if form.label == "LOC" else form for form in forms]
 
-    def _respelt(self, form: Form) -> Form:
-        """Return a name that nothing is known of with what it means when it is another spelling of one that is known."""
+    def _at(self, form: Form, entry: Entry | None) -> Form:
+        """Return the name of a place with what it means.
+
+        It is apart from all others where what it means was known but is not so here, or several places bear it.
+        """
+        apart = entry is None and (bool(form.known) or self._knowledge.is_of_several_places(form.name))
+        return replace(form, known=entry.entity_id if entry else "", apart=apart)
+
+    def _respelt(self, form: Form, nations: Mapping[str, int]) -> Form:
+        """Return a name that nothing is known of with what it means when it is another spelling of one that is known.
+
+        A village is meant so only in a document that names something of its country.
+        """
         entry = self._knowledge.find_spelling(form.label, form.name)
-        return replace(form, known=entry.entity_id) if entry else form
+        if entry is None or (not nations.get(entry.country) and self._knowledge.is_small(entry)):
+            return form
+        return replace(form, known=entry.entity_id)
 
     def _corrected(self, forms: Mapping[Form, int]) -> list[Form]:
         """Return names (with their number of mentions) where a stranger's misspelt name means what the right one means."""

@@ -25,7 +25,7 @@ from ..arabic.folding import fold, fold_all, fold_words, person_parts, without_s
 from ..arabic.sound import foreign
 from ..contracts.problems import Problem
 from ..english.romanise import romanise
-from .entry import NOWHERE, Entry, Surroundings
+from .entry import NOWHERE, SMALL, Entry, Surroundings
 from .gazetteer import Gazetteer
 from .institutions import Institution, institution_of, parse
 from .places import Place
@@ -38,6 +38,10 @@ LabelledKey = tuple[str, str]
 _BEARERS_OF_A_GIVEN_NAME = 1
 _FATHER_OF = "ابو"
 _PLACE = "loc/"
+_CITY, _COUNTRY, _BODY = "city", "country", "ORG"
+_ENOUGH = 5
+"""How many times as often as a country, at most, another may be named for the one to be spoken of."""
+
 _REMEMBERED = 1 << 18
 """Names whose parts are kept, for they come again in document after document."""
 
@@ -69,7 +73,8 @@ class _Bearers:
     def among(self, nations: Mapping[str, int]) -> Entry | None:
         """Return the entry that is meant in a document which names countries so often, or None when that is not sure."""
         if not self.countries:
-            return _of_nation(self.entries, nations)
+            named = _of_nation(self.entries, nations)
+            return named if named and (named.label != _BODY or _speaks_of(nations, named.country)) else None
         spoken_of = max(nations, key=lambda nation: nations[nation], default="")
         return self.foremost if spoken_of in self.countries else None
 
@@ -105,7 +110,7 @@ class Knowledge:
         self._countries = {
             fold(name): entry.country
             for entry in self.entries.values()
-            if entry.subtype == "country"
+            if entry.subtype == _COUNTRY
             for name in entry.names
         }
         self.parts = lru_cache(maxsize=_REMEMBERED)(self._parts)
@@ -226,16 +231,23 @@ class Knowledge:
         True
         >>> Knowledge().find_among("LOC", "مدينة طرابلس", {"LB": 2}).entity_id
         'loc/lb/tripoli-lebanon'
+        >>> [Knowledge().find_among("ORG", "المجلس الوطني لحقوق الإنسان", {one: 2}).entity_id for one in ("MA", "DZ")]
+        ['org/national-human-rights-council', 'org/dz/state-human-rights-council']
         """
         bearers = self._bearers(label, name)
         if bearers.entries:
             named = bearers.among(nations)
-            return named if named or bearers.in_context else self.find(label, name)
+            return named or (self._national(label, name, nations) if bearers.in_context else self.find(label, name))
         institution = self._parsed(label, name)
         if institution and not institution.country:
-            national = Institution(institution.type, _main_nation(nations))
-            return self.institution(national if national.names else institution)
+            return self._national(label, name, nations) or self.institution(institution)
         return self.find(label, name)
+
+    def _national(self, label: str, name: str, nations: Mapping[str, int]) -> Entry | None:
+        """Return the institution of the country that a document is about, or None: its name may be another country's."""
+        institution = self._parsed(label, name)
+        national = Institution(institution.type, _main_nation(nations)) if institution else None
+        return self.institution(national) if national and national.country and national.names else None
 
     def find_place(
         self, name: str, nations: Mapping[str, int], document: Surroundings, sentence: Surroundings = NOWHERE
@@ -249,10 +261,35 @@ class Knowledge:
             sentence: what the sentences name that it stands in.
 
         >>> Knowledge().find_place("دير قانون", {"SY": 2}, Surroundings([(33.6, 36.1)])).name_en
-        'Dayr Qanun'
+        'Deir Qanun'
         """
         place = self._gazetteer.place(name, nations, document, sentence)
         return (self._geonames.get(place.id) or _entry_of_place(place)) if place else None
+
+    def is_small(self, place: Entry) -> bool:
+        """Return whether a place is a village, a town or a city of few people, which may have namesakes that no table lists.
+
+        >>> knowledge = Knowledge()
+        >>> [knowledge.is_small(knowledge.find("LOC", name)) for name in ("دابق", "نزوى", "حلب", "سوريا")]
+        [True, True, False, False]
+        """
+        return place.subtype in SMALL or (place.subtype == _CITY and self._gazetteer.is_town(place.geonames))
+
+    def is_of_several_places(self, name: str) -> bool:
+        """Return whether several places of the gazetteer go by a name, so that it may mean another in every document.
+
+        >>> Knowledge().is_of_several_places("الحميدية"), Knowledge().is_of_several_places("دورتموند")
+        (True, False)
+        """
+        return len(self._gazetteer.named(name)) > 1
+
+    def country(self, code: str) -> Entry | None:
+        """Return the entry of a country by its ISO code, or None."""
+        return self._country_entries.get(code)
+
+    @cached_property
+    def _country_entries(self) -> dict[str, Entry]:
+        return {entry.country: entry for entry in self.entries.values() if entry.subtype == _COUNTRY}
 
     def find_spelling(self, label: str, name: str) -> Entry | None:
         """Return the one entity that a foreign name means which is known in another spelling (pipeline.knowledge.spellings).
@@ -347,6 +384,15 @@ def _of_nation(entries: Iterable[Entry], nations: Mapping[str, int]) -> Entry | 
     return best[0] if most and len(best) == 1 else None
 
 
+def _speaks_of(nations: Mapping[str, int], country: str) -> bool:
+    """Return whether a document that names countries so often speaks of one enough for a body of it to need no name of its own.
+
+    >>> _speaks_of({"SY": 9, "LB": 1}, "LB"), _speaks_of({"SY": 9, "LB": 2}, "LB")
+    (False, True)
+    """
+    return _ENOUGH * nations.get(country, 0) >= max(nations.values(), default=0)
+
+
 def _main_nation(nations: Mapping[str, int]) -> str:
     """Return the country with more than half of all namings, or empty.
 
@@ -381,7 +427,7 @@ def _entry_of_place(place: Place) -> Entry:
         place.subtype,
         place.name,
         (),
-        place.name_en,
+        place.usual_en,
         place.country,
         *place.point,
         place.wikidata,

@@ -12,7 +12,9 @@ near it. Else there is none: no coordinates are better than wrong ones.
 True
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import product
 from math import asin, cos, inf, radians, sin, sqrt
 from pathlib import Path
@@ -20,9 +22,11 @@ from pathlib import Path
 from ..arabic.data import read_table
 from ..arabic.designators import core_names
 from ..arabic.folding import fold, fold_all, fold_words
+from ..arabic.sound import consonants, foreign, similarity, sound
 from ..contracts.schema import Point
-from .entry import NOWHERE, Surroundings
+from .entry import NOWHERE, QUARTER, Surroundings
 from .places import Place, names_in, place_in, read_lines
+from .spellings import SIMILAR
 
 SYRIA = Path(__file__).with_name("places_sy.csv")
 WORLD = Path(__file__).with_name("places_world.csv.gz")
@@ -30,14 +34,15 @@ WORLD = Path(__file__).with_name("places_world.csv.gz")
 _NEAR, _FAR = 50.0, 100.0
 """Kilometres within which a document's places speak for another, and beyond which they speak against a small one."""
 
-_QUARTER, _IN_CITY = "quarter", 10.0
+_IN_CITY = 10.0
 """Kilometres from the middle of a city within which its quarters are."""
 
 _SPOKEN_OF = 0.1
 """The least share of all namings of countries for the document to speak of one."""
 
-_TOWN, _BIG_CITY = 10_000, 100_000
-"""Inhabitants from which a place needs nothing near it in its own country, and from which not even its country."""
+_TOWN, _BIG_CITY, _METROPOLIS = 10_000, 100_000, 300_000
+"""Inhabitants from which a place needs nothing near it in its own country, from which not even its country in a document that
+names none, and from which not even where it names others."""
 
 _STANDS_OUT = 10
 """How many times as prominent as the next a place must be to be meant by a name that both bear."""
@@ -46,6 +51,9 @@ _NEARER = 3
 """How many times as near as the next a place must be to be meant by a name that both bear."""
 
 _EARTH = 6371.0
+
+_CITY, _EVIDENCE = "city", 4
+"""What big cities are, and the consonants at least of a name that is known by its sound."""
 
 _ARTICLE, _FEMININE, _LONG_A = "ال", "ه", "ا"
 _LONGEST = 3
@@ -98,6 +106,11 @@ class Gazetteer:
         place = place_in(line) if line else None
         return place if place and place.entity_id == entity_id else None
 
+    def is_town(self, geonameid: str) -> bool:
+        """Return whether a place of GeoNames is known to have fewer inhabitants than a big city."""
+        line = self._lines.get(geonameid)
+        return line is not None and 0 < place_in(line).population < _BIG_CITY
+
     def named(self, name: str) -> list[Place]:
         """Return the places that go by a name, or by the name without a word such as قرية, once each."""
         keys = [fold(name), *(core.key for core in core_names("LOC", name) if core.subtypes is None)]
@@ -108,6 +121,24 @@ class Gazetteer:
         """Return the places of a name that differs in ال or in its last ا: القرقور and قرقور, كفرلاتا and كفرلاتة."""
         ids = dict.fromkeys(id_ for key in _alike(name) for id_ in self._ids.get(key, "").split())
         return [place_in(self._lines[id_]) for id_ in ids]
+
+    def sounding_alike(self, name: str) -> list[Place]:
+        """Return the big cities of a foreign name that is spelt otherwise: أسكيشهير and أسكي شهر."""
+        key = fold(name)
+        if not foreign(key) or consonants(key) < _EVIDENCE:
+            return []
+        ids = [id_ for other, id_ in self._by_sound.get(sound(key), ()) if similarity(key, other) >= SIMILAR]
+        return [place_in(self._lines[id_]) for id_ in dict.fromkeys(ids)]
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[tuple[str, str]]]:
+        """The keys and ids of big cities with foreign names, by sound."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for id_, line in self._lines.items():
+            if f",{_CITY}," in line:
+                for key in filter(foreign, fold_all(names_in(line))):
+                    found[sound(key)].append((key, id_))
+        return dict(found)
 
     def place(
         self,
@@ -128,12 +159,13 @@ class Gazetteer:
         at_home = [place for place in _spoken_of(places, nations) if _in_city(place, sentence, document)]
         if fold(name) in self._common:
             big = [place for place in at_home if place.population >= _BIG_CITY]
-            return _foremost(big) or _told([place for place in at_home if place.subtype == _QUARTER], sentence)
+            return _foremost(big) or _told([place for place in at_home if place.subtype == QUARTER], sentence)
         if not places:
             alike = _spoken_of(self.spelt_alike(name), nations)
-            return _told(alike, sentence) or _nearby(_within(alike, sentence, document), document.points)
+            near = _told(alike, sentence) or _nearby(_within(alike, sentence, document), document.points)
+            return near or _foremost(_spoken_of(self.sounding_alike(name), nations))
         if not at_home:
-            return _least(_foremost(places), _BIG_CITY)
+            return _least(_foremost(places), _METROPOLIS if nations else _BIG_CITY)
         told = _told(at_home, sentence)
         if told or fold(name) in self._nouns:
             return told
@@ -183,7 +215,7 @@ def _within(places: Sequence[Place], sentence: Surroundings, document: Surroundi
 
 def _in_city(place: Place, sentence: Surroundings, document: Surroundings) -> bool:
     """Return whether a place is no quarter, or one of a city that the sentence names, or the document where it names none."""
-    return place.subtype != _QUARTER or _distance(place, sentence.points or document.points) <= _IN_CITY
+    return place.subtype != QUARTER or _distance(place, sentence.points or document.points) <= _IN_CITY
 
 
 def _told(places: Sequence[Place], sentence: Surroundings) -> Place | None:

@@ -12,6 +12,7 @@ from functools import cache
 
 from ..arabic.data import read_table
 from ..arabic.folding import fold
+from .places import TRANSLITERATED
 
 COLUMNS = 19
 """The columns of a country's dump."""
@@ -24,12 +25,6 @@ _VOWELS = re.compile("[\u064b-\u0652\u0670\u0640]")
 _SIGNS = re.compile("[\u0300-\u036f`'\u2018\u2019\u02bb\u02bc\u02be\u02bf]")
 _ARTICLE = re.compile(r"\b(A|a)(?:l|r|s|sh|d|dh|n|t|th|z)[ -](?=[A-Z])")
 _CITY, _TOWN = 100_000, 10_000
-
-TRANSLITERATED = frozenset([
-    "AE", "AF", "BH", "DJ", "DZ", "EG", "EH", "IL", "IQ", "IR", "JO", "KM", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA",
-    "SA", "SD", "SO", "SY", "TN", "YE",
-])  # fmt: skip
-"""Countries whose names GeoNames writes in scholarly transliteration."""
 
 Row = list[str]
 

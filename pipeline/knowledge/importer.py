@@ -6,7 +6,7 @@ A table of names becomes NAME.csv there, a country of GeoNames NAME.places.csv; 
 import csv
 import io
 import zlib
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +15,11 @@ from zipfile import BadZipFile, ZipFile
 from ..contracts import atomic
 from ..contracts.problems import Problem
 from . import places, user
+from .borders import pcode_at
 from .geonames import ALTERNATE_COLUMNS, COLUMNS, NotThatFileError, Row, read_alternates, read_dump
 
 _README = "readme.txt"
+_SYRIA, _LOC = "SY", "LOC"
 _ZIP = ".zip"
 _PLACES_STEM = user.PLACES.removesuffix(".csv")
 
@@ -113,7 +115,7 @@ def import_file(path: Path, into: Path, alternates: Path | None = None) -> Impor
 
 def _import_names(path: Path, into: Path) -> Imported:
     rows, problems = user.read_entities(path)
-    cells = [list((row | {"source": row["source"] or path.name}).values()) for row in rows]
+    cells = [list((row | {"source": row["source"] or path.name, "pcode": _pcode(row)}).values()) for row in rows]
     return _written(into / f"{path.stem.removesuffix(_PLACES_STEM)}.csv", user.FIELDS, cells, problems)
 
 
@@ -131,7 +133,17 @@ def _import_places(path: Path, into: Path, alternates: Path | None) -> Imported:
         rows, faults = read_dump(lines, names)
     remedy = "Download it again, or leave it: the other rows were taken"
     problems = [Problem(str(path), "", fault, remedy, user.STAGE) for fault in faults]
-    return _written(into / f"{path.stem}{user.PLACES}", places.FIELDS, rows, problems)
+    cells = [
+        list((row | {"pcode": _pcode(row)}).values())
+        for row in (dict(zip(places.FIELDS, row, strict=True)) for row in rows)
+    ]
+    return _written(into / f"{path.stem}{user.PLACES}", places.FIELDS, cells, problems)
+
+
+def _pcode(row: Mapping[str, str]) -> str:
+    """Return the p-code of the governorate of Syria that a row's place lies in: its own, else by its coordinates."""
+    told = row["pcode"] or row["country"] != _SYRIA or not row["lat"] or row.get("type", _LOC) != _LOC
+    return row["pcode"] if told else pcode_at(float(row["lat"]), float(row["lon"]))
 
 
 def _written(table: Path, fields: list[str], rows: list[Row], problems: list[Problem]) -> Imported:

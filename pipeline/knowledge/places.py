@@ -23,6 +23,21 @@ NEEDED = ("id", "name_ar", "name_en", "country", "kind", "lat", "lon")
 
 _ID = re.compile("[A-Za-z0-9]+")
 
+TRANSLITERATED = frozenset([
+    "AE", "AF", "BH", "DJ", "DZ", "EG", "EH", "IL", "IQ", "IR", "JO", "KM", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA",
+    "SA", "SD", "SO", "SY", "TN", "YE",
+])  # fmt: skip
+"""Countries whose names GeoNames writes in scholarly transliteration."""
+
+_BIG = 100_000
+"""Inhabitants of a city whose English name is its own: Jeddah."""
+
+_FEMININE = re.compile(r"(?<=[^\Waeioulh])ah\b|(?<=[^l]l)ah\b")
+"""The ending ة; Allah has none."""
+
+_NEW = {"Dayr": "Deir", "Bayt": "Beit"}
+_OLD = re.compile(rf"\b(?:{'|'.join(_NEW)})\b")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -54,6 +69,18 @@ class Place:
     def entity_id(self) -> str:
         """Its id, readable and stable: loc/sy/hatitat-al-jarash-169987."""
         return f"loc/{self.country.lower()}/{slug(self.name_en)}-{self.id.lower()}"
+
+    @property
+    def usual_en(self) -> str:
+        """Its English name as newspapers write it: the a of ة without h, Deir and Beit.
+
+        >>> names = ("Silat al-Harithiyah", "Dayr Jarir")
+        >>> [Place("1", "", name, "PS", "village", (32, 35), 0, "", "").usual_en for name in names]
+        ['Silat al-Harithiya', 'Deir Jarir']
+        """
+        if self.country not in TRANSLITERATED or self.population >= _BIG:
+            return self.name_en
+        return _FEMININE.sub("a", _OLD.sub(lambda word: _NEW[word[0]], self.name_en))
 
     @property
     def geonames(self) -> str:

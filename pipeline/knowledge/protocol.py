@@ -21,6 +21,12 @@ class KnowledgeBase(Protocol):
 
     def find_spelling(self, label: str, name: str) -> Entry | None: ...  # noqa: D102
 
+    def is_small(self, place: Entry) -> bool: ...  # noqa: D102
+
+    def is_of_several_places(self, name: str) -> bool: ...  # noqa: D102
+
+    def country(self, code: str) -> Entry | None: ...  # noqa: D102
+
     def names_someone(self, part: str) -> bool: ...  # noqa: D102
 
     def certain(self, label: str, name: str) -> bool: ...  # noqa: D102

@@ -171,7 +171,7 @@ def test_what_a_row_says_is_not_inherited(known, table):
     take(table(HEADER + "LOC,جوبر,جوبر الدمشقي,,SY,33.6,36.4,,loc/sy/jobar,,\nLOC,تلة,,,,,,,loc/my/hill,,\n"))
     entry = known().entry("loc/sy/jobar")
     assert (entry.aliases, entry.name_en, entry.point) == (("جوبر الدمشقي",), "Jobar", (33.6, 36.4))
-    assert (entry.precision, entry.pcode, entry.subtype) == ("town", "", "quarter")
+    assert (entry.precision, entry.pcode, entry.subtype) == ("town", "SY03", "quarter")
     assert known().entry("loc/my/hill").name_en == romanise("تلة")
 
 
@@ -351,12 +351,19 @@ def test_a_country_of_geonames_is_taken(places, known, tmp_path, folder):
     assert take(tmp_path / "SY.txt") == 0
     assert (folder / "SY.places.csv").exists()
     entry = known().find_place("تل النسر المفقود", {"SY": 1}, Surroundings([(35.0, 36.7)]))
-    assert (entry.name_en, description_of(entry), entry.geonames) == ("Tall al-Nasr", "village, Syria", "501")
+    assert (entry.name_en, description_of(entry), entry.geonames) == ("Tall al-Nasr", "village, Hama, Syria", "501")
     mountain = known().find_place("جبل النسر المفقود", {"SY": 1}, Surroundings([(35.0, 36.7)]))
-    assert description_of(mountain) == "mountain, Syria"
+    assert description_of(mountain) == "mountain, Hama, Syria"
     assert not places().named("مدرسة النسر المفقود")
     entity = entity_of([("LOC", "حماة"), ("LOC", "تل النسر المفقود")], "تل النسر المفقود", known())
     assert entity["entity_id"] == "loc/sy/tall-al-nasr-501"
+    assert (entity["governorate_pcode"], entity["governorate_en"]) == ("SY05", "Hama")
+
+
+def test_a_name_with_coordinates_in_syria_has_its_governorate(known, table):
+    rows = "LOC,تل الزيزفون,,Tell,SY,36.2,37.16,,,,\nLOC,دوار الزيزفون,,Dawar,LB,36.2,37.16,,,,\nPER,زياد,,Z,SY,36.2,37.16,,,,\n"
+    assert take(table(HEADER + rows)) in (0, 3)
+    assert [known().find("LOC", name).pcode for name in ("تل الزيزفون", "دوار الزيزفون")] == ["SY02", ""]
 
 
 def test_zipped_downloads_and_alternate_names_are_taken(places, tmp_path, capsys):

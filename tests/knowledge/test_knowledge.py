@@ -12,12 +12,12 @@ import pipeline.knowledge
 from pipeline.arabic.data import read_table
 from pipeline.arabic.designators import core_names, nationalities
 from pipeline.arabic.folding import fold
+from pipeline.knowledge.borders import distance, inside
 from pipeline.knowledge.entry import PRECISIONS
 from pipeline.knowledge.institutions import Institution, institution_of, parse, types
 from pipeline.knowledge.lists import countries, description_of, lies_in
 from scripts.build_boxes import OUTLINES
 from scripts.build_boxes import outlines as outlines_of
-from scripts.build_governorates import distance, inside
 
 FOLDER = Path(pipeline.knowledge.__file__).parent
 ROWS = list(csv.DictReader((FOLDER / "curated.csv").read_text("utf-8").splitlines()))
@@ -86,7 +86,7 @@ def test_what_coordinates_are_of_is_said(entries):
         ("loc/sy/jabal-al-zawiya", "region", False),
         ("loc/sy/syria", "country", False),
         ("loc/intl/middle-east", "country", False),
-        ("loc/sy/useful-syria", "", False),
+        ("loc/intl/silk-road", "", False),
     ],
 )
 def test_only_what_is_small_is_a_point(knowledge, entity_id, precision, is_point):

@@ -1,0 +1,112 @@
+"""Whereabouts: what a text says right beside a place's name of where it is: الطيانة بمحافظة جيجل, بلدة بني وليد المغربية.
+
+Namesakes are told apart by it, and it speaks against the only one that is known: الطيانة of Jijel is not the Syrian village.
+Two names of a list, حلب وإدلب, say nothing of each other.
+"""
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from ..arabic.data import read_table
+from ..arabic.designators import nationalities
+from ..arabic.folding import fold_words
+
+_LABEL = "LOC"
+_WIDEST = 30
+"""Characters between the two names, at most."""
+
+_SETTLEMENT = "(?:مدينة|بلدة|قرية|منطقة|محافظة|ولاية|ضاحية|حي|بلدتي|قريتي|مدينتي)"
+"""What a nationality behind a place's name agrees with; it says whose a base is, not where: قاعدة حميميم الروسية."""
+
+_WORD = r"\s+(\w+)"
+_PLACE_BEFORE = (
+    rf"(?:^|\s)(?:في|قرب|محيط|أطراف|قرى|بلدات|مناطق|ناحية|ناحيتي|المركز الترابي|مخيم|{_SETTLEMENT}|[وب])\s*$"
+)
+"""What stands before a place, not before those who are named after it: نازحي عفرين في الحسكة, دعم الرياض في لبنان."""
+
+_TIGHTLY, _LOOSELY = "tightly", "loosely"
+_AREA, _UNIT, _DIRECTION = "area", "unit", "direction"
+_LOOSE = r"\s*\(|\s+(?:في\s+|بـ?)"
+_TIGHT = r"\s+(?:في\s+|بـ?)?(?:{words})\s+(?:(?:{words})\s+)*(?:في\s+|بـ?|لـ?)?"
+
+
+class Whereabouts(NamedTuple):
+    """Where a text says that a place is.
+
+    Attributes:
+        name: the place.
+        within: the name of the place that it is in or near, or empty.
+        country: ISO code of the country whose it is said to be, or empty.
+        loosely: whether no word says what that is, but where it is at most: الرياض في لبنان, كركوك شمالي بغداد.
+    """
+
+    name: str
+    within: str = ""
+    country: str = ""
+    loosely: bool = False
+
+
+@cache
+def _between(*kinds: str) -> re.Pattern[str]:
+    """Return what stands between a place and what it lies in, with words of some kinds for that."""
+    rows = read_table("located_by.tsv", __package__)
+    words = "|".join(word.replace(" ", r"\s+") for word, kind in rows if kind in kinds)
+    return re.compile(_TIGHT.format(words=words))
+
+
+def _lies_in(one: str, other: str, context: str) -> str:
+    """Return how a context says that a place lies in another, of which only the first word need be there, or empty.
+
+    >>> _lies_in("بني وليد", "تاونات", "ضواحي بني وليد بتاونات"), _lies_in("بني وليد", "تاونات", "في بني وليد بتاونات")
+    ('', 'loosely')
+    >>> _lies_in("الطيانة", "جيجل", "في منطقة الطيانة بمحافظة جيجل شمال"), _lies_in("سراقب", "إدلب", "في سراقب (إدلب)")
+    ('tightly', 'loosely')
+    >>> [_lies_in("حلب", "إدلب", text) for text in ("في حلب وإدلب", "في حلب، إدلب", "من حلب إلى إدلب", "نازحو حلب في إدلب")]
+    ['', '', '', '']
+    """
+    last, first = re.escape(one.rsplit(maxsplit=1)[-1]), re.escape(other.split(maxsplit=1)[0])
+    for gap in re.finditer(rf"{last}(.{{1,{_WIDEST}}}?){first}", context):
+        located = re.search(_PLACE_BEFORE, context[: gap.start() + len(last)].removesuffix(one))
+        if _between(_AREA).fullmatch(gap[1]):
+            return _TIGHTLY if located else _LOOSELY
+        if located and (re.fullmatch(_LOOSE, gap[1]) or _between(_AREA, _UNIT, _DIRECTION).fullmatch(gap[1])):
+            return _LOOSELY
+    return ""
+
+
+def _nationality(name: str, context: str) -> str:
+    """Return the country whose adjective follows the name of a settlement, or empty.
+
+    >>> _nationality("بني وليد", "في بلدة بني وليد المغربية"), _nationality("حميميم", "قاعدة حميميم الروسية")
+    ('MA', '')
+    """
+    found = re.search(rf"{_SETTLEMENT}\s+{re.escape(name)}{_WORD}", context)
+    return nationalities().get(fold_words(found[1]), "") if found else ""
+
+
+def whereabouts(mentions: pd.DataFrame) -> Mapping[str, Sequence[Whereabouts]]:
+    """Return for each document what it says of where its places are; a document that says nothing may be asked for too.
+
+    Args:
+        mentions: schema.MENTION_FIELDS, in the order of the text.
+    """
+    places = mentions[mentions["label"] == _LABEL]
+    found: dict[str, dict[Whereabouts, None]] = defaultdict(dict)
+    columns = ["doc_id", "name", "surface", "context", "start", "end"]
+    rows = list(places[columns].itertuples(index=False, name=None))
+    for doc_id, name, surface, context, _, _ in rows:
+        country = _nationality(surface, context)
+        if country:
+            found[doc_id][Whereabouts(name, country=country)] = None
+    for (doc_id, name, surface, context, _, end), (after, within, beside, _, start, _) in itertools.pairwise(rows):
+        near = doc_id == after and 0 < start - end <= _WIDEST and name != within
+        how = _lies_in(surface, beside, context) if near else ""
+        if how:
+            found[doc_id][Whereabouts(name, within, loosely=how == _LOOSELY)] = None
+    return {doc_id: list(said) for doc_id, said in found.items()}
