@@ -132,7 +132,7 @@ train: $(VENV)/installed-dev
 	$(RUN) training.train $(DATA) build/training/base build/training --raw build/training/raw
 	$(RUN) training.export build/training/base build/training/model.pt $(DATA) build/training/whole
 	$(RUN) training.calibrate build/training/whole $(DEV)
-	$(RUN) training.restore build/training/whole $(STUDENT) --layers 0 1 2 3 4 5 6 8 11
+	$(RUN) training.restore build/training/whole $(STUDENT) --layers 0 1 2 3 4 5 6 8 11 --word-layers 2
 	$(DISTIL) $(DATA)/field $(STUDENT)/soft/field --apart $(DEV)
 	$(DISTIL) $(DATA)/articles $(STUDENT)/soft/articles --words 150000 --also build/training/teacher --apart $(DEV)
 	$(RUN) training.train $(DATA) $(STUDENT)/base $(STUDENT) --start $(STUDENT)/start.pt --soft $(STUDENT)/soft

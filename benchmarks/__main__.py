@@ -53,11 +53,17 @@ WORDS = 10_000
 TEXT = "التقى بوتين وأردوغان في موسكو"
 
 
-def products() -> list[tuple[int, int]]:
-    """Return the shapes of the int8 matrices that every window is multiplied with."""
+def products() -> list[tuple[int, int, int]]:
+    """Return the int8 products of a window: how many pieces, or words, and the shape of the matrix."""
     graph = onnx.load(EMBEDDED / "model.onnx").graph
-    used = {name for node in graph.node if node.op_type in PRODUCTS for name in node.input}
-    return [tuple(w.dims) for w in graph.initializer if w.name in used and len(w.dims) == 2 and w.data_type in (2, 3)]
+    matrices = {w.name: w.dims for w in graph.initializer if len(w.dims) == 2 and w.data_type in (2, 3)}
+    found, places = [], PIECES
+    for node in graph.node:
+        if node.op_type == "Gather" and node.input[1] == "words":
+            places = FIRST_PIECES
+        if node.op_type in PRODUCTS:
+            found += [(places, *matrices[name]) for name in node.input if name in matrices]
+    return found
 
 
 def seconds_of(run: Any, rounds: int = 30) -> float:
@@ -70,19 +76,19 @@ def seconds_of(run: Any, rounds: int = 30) -> float:
     return statistics.median(times[3:])
 
 
-def product(rows: int, columns: int) -> float:
-    """Return the time of the product of a window with one int8 matrix."""
+def product(places: int, rows: int, columns: int) -> float:
+    """Return the time of the product of so many pieces with one int8 matrix."""
     weights = helper.make_tensor("w", TensorProto.INT8, (rows, columns), bytes(rows * columns), raw=True)
     graph = helper.make_graph(
         [helper.make_node("MatMulInteger", ["x", "w"], ["y"])],
         "product",
-        [helper.make_tensor_value_info("x", TensorProto.UINT8, (PIECES, rows))],
-        [helper.make_tensor_value_info("y", TensorProto.INT32, (PIECES, columns))],
+        [helper.make_tensor_value_info("x", TensorProto.UINT8, (places, rows))],
+        [helper.make_tensor_value_info("y", TensorProto.INT32, (places, columns))],
         [weights],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     session = session_of(model.SerializeToString())
-    inputs = {"x": np.ones((PIECES, rows), np.uint8)}
+    inputs = {"x": np.ones((places, rows), np.uint8)}
     return seconds_of(lambda: session.run(None, inputs))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
+onnx = pytest.importorskip("onnx")
 
 from torch import nn  # noqa: E402  # torch may be missing
 from transformers import BertConfig  # noqa: E402
@@ -20,7 +21,7 @@ from pipeline.taggers.labels import HEADS, PROCLITICS  # noqa: E402
 from pipeline.taggers.lexicon import FEATURES, Lexicon  # noqa: E402
 from pipeline.taggers.onnx import EMBEDDED as MODEL  # noqa: E402
 from pipeline.taggers.onnx import OnnxTagger  # noqa: E402
-from pipeline.taggers.pieces import encode, load_tokenizer, pack  # noqa: E402
+from pipeline.taggers.pieces import PAD, encode, load_tokenizer, pack  # noqa: E402
 from training.augment import Augmenter, names_in  # noqa: E402
 from training.calibrate import fit  # noqa: E402
 from training.data import (  # noqa: E402
@@ -42,8 +43,8 @@ from training.distil import Teacher, apart  # noqa: E402
 from training.distil import label as label_softly  # noqa: E402
 from training.export import build, favours, largest_activations, weights_of  # noqa: E402
 from training.model import Tagger  # noqa: E402
-from training.people import COMPOUNDS, Parts, full_names, read_parts  # noqa: E402
-from training.restore import lexicon_vectors, restored  # noqa: E402
+from training.people import COMPOUNDS, Parts, full_names, hinted, read_parts  # noqa: E402
+from training.restore import lexicon_vectors, restored, word_layers_of  # noqa: E402
 from training.selftrain import articles, label  # noqa: E402
 from training.templates import TEMPLATES, TYPES, TemplateError, Templates, slots, villages  # noqa: E402
 from training.train import (  # noqa: E402
@@ -204,8 +205,9 @@ def test_changes_keep_labels_and_words_together():
     assert any(" #" in one.words for one in changed)
 
 
+@pytest.mark.parametrize("word_layers", [0, 1])
 @pytest.mark.parametrize(("as_float", "tolerance"), [(True, 1e-4), (False, 0.05)])
-def test_the_exported_graph_computes_what_the_network_computes(as_float, tolerance):
+def test_the_exported_graph_computes_what_the_network_computes(as_float, tolerance, word_layers):
     import onnxruntime
 
     torch.manual_seed(1)
@@ -218,23 +220,42 @@ def test_the_exported_graph_computes_what_the_network_computes(as_float, toleran
         max_position_embeddings=40,
         type_vocab_size=2,
     )
+    config.word_layers = word_layers
     model = Tagger(config).eval()
     nn.init.normal_(model.lexicon)
+    nn.init.normal_(model.parts)
     ids = torch.randint(0, 60, (1, 17))
     hints = torch.randint(0, FEATURES, (1, 17))
-    largest = largest_activations(model, [Window("news", ids[0].tolist(), hints[0].tolist(), [], [], [])])
+    words = torch.tensor([0, 1, 4, 5, 16])
+    largest = largest_activations(model, [Window("news", ids[0].tolist(), hints[0].tolist(), words.tolist(), [], [])])
     assert largest["encoder.encoder.layer.1.output.dense.weight"].shape == (64,)
     session = onnxruntime.InferenceSession(build(weights_of(model), largest, config, as_float).SerializeToString())
     with torch.no_grad():
-        states = model.states(ids, hints, torch.ones_like(ids))
-        favoured = torch.from_numpy(favours())[hints]
+        states = model.states(ids, hints, torch.ones_like(ids), torch.zeros_like(words), words)
+        favoured = torch.from_numpy(favours())[hints[0, words]]
         expected = [model.heads["news"](states) + favoured, model.heads["anercorp"](states), model.proclitics(states)]
-    words = [0, 1, 4, 5, 16]  # the last layer of the graph works on these alone
-    inputs = {"input_ids": ids.numpy(), "lexicon": hints.numpy(), "words": np.array(words)}
+    inputs = {"input_ids": ids.numpy(), "lexicon": hints.numpy(), "words": words.numpy()}
     got = session.run(["news", "anercorp", "proclitics"], inputs)
     assert [g.shape[-1] for g in got] == [len(HEADS["news"]), len(HEADS["anercorp"]), len(PROCLITICS)]
     for one, other in zip(got, expected, strict=True):
-        assert np.abs(one - other[:, words].numpy()).max() < tolerance
+        assert np.abs(one[0] - other.numpy()).max() < tolerance
+
+
+@pytest.mark.parametrize("word_layers", [0, 1, 2])
+def test_a_window_is_read_alike_alone_and_in_a_batch(word_layers):
+    config = BertConfig(vocab_size=60, hidden_size=8, num_hidden_layers=2, num_attention_heads=1, intermediate_size=8)
+    config.word_layers = word_layers
+    model = Tagger(config).eval()
+    windows = [([5, 6, 7, 8, 9, 10], [1, 2, 4]), ([11, 12, 13, 14], [0, 3]), ([15, 16, 17], [0, 1, 2])]
+    ids = torch.tensor([pieces + [PAD] * (6 - len(pieces)) for pieces, _ in windows])
+    rows = torch.tensor([row for row, (_, places) in enumerate(windows) for _ in places])
+    columns = torch.tensor([place for _, places in windows for place in places])
+    together = model.states(ids, torch.zeros_like(ids), (ids != PAD).long(), rows, columns)
+    alone = []
+    for pieces, places in windows:
+        row, place = torch.tensor([pieces]), torch.tensor(places)
+        alone.append(model.states(row, torch.zeros_like(row), torch.ones_like(row), torch.zeros_like(place), place))
+    assert torch.allclose(together, torch.cat(alone), atol=1e-5)
 
 
 def test_the_average_lies_between_the_two():
@@ -366,6 +387,22 @@ def test_some_layers_can_be_restored_in_the_order_given():
     assert torch.equal(part.state_dict()["heads.news.weight"], whole["heads.news.weight"])
 
 
+def test_how_many_layers_see_words_alone_is_restored(tmp_path):
+    config = tiny().encoder.config
+    for word_layers in (0, 1):
+        config.word_layers = word_layers
+        model = Tagger(config)
+        onnx.save(build(weights_of(model), {}, config, True), tmp_path / "model.onnx")
+        assert word_layers_of(tmp_path / "model.onnx", config.num_hidden_layers) == word_layers
+    assert restored(MODEL / "model.onnx", word_layers=2).word_layers == 2
+
+
+def test_parts_of_names_are_frequent_or_rare(tmp_path):
+    (tmp_path / "wikidata_names.tsv").write_text("ar\ten\tcount\nأحمد\tahmad\t9\nدندش\tdandash\t2\nشلاج\tschlag\t1\n")
+    (tmp_path / "google_ar2en.tsv").write_text("ar\ten\nهنيدي\thenidi\n")
+    assert sorted(hinted(tmp_path)) == [("PART", "احمد"), ("RARE", "دندش"), ("RARE", "هنيدي")]
+
+
 def tiny():
     return Tagger(BertConfig(vocab_size=14498, hidden_size=8, num_hidden_layers=2, num_attention_heads=1))
 
@@ -463,8 +500,10 @@ def test_people_can_be_exchanged_more_often_than_others():
 def test_vectors_of_the_lexicon_are_solved_for():
     model = Tagger(BertConfig(vocab_size=9, hidden_size=4, num_hidden_layers=1, num_attention_heads=1))
     torch.nn.init.normal_(model.lexicon)
+    torch.nn.init.normal_(model.parts)
     hints = model.hints().detach().numpy()
-    model.lexicon.data = torch.tensor(lexicon_vectors(hints))
+    for name, vectors in lexicon_vectors(hints).items():
+        getattr(model, name).data = torch.tensor(vectors)
     assert np.allclose(model.hints().detach().numpy(), hints, atol=1e-5)
 
 

@@ -4,11 +4,12 @@ usage: python -m training.export BASE MODEL.pt DATA OUT [--float]
 
 The graph is written operator by operator, in the fused operators that onnxruntime has for BERT, so that there is nothing
 to optimise when it is loaded. It takes one window of pieces and the lexicon's features of them, both [1, pieces], without
-padding or mask, and the places of the words' first pieces [words]. Since only these are labelled, the last layer works on
-them alone once it has attended to all. The encoder's matrices become 8-bit integers with a scale a column, the embeddings
-8-bit integers with a scale a row; activations are quantised as they come (dynamic quantisation). Matrices keep to 7 bits, so
-that no processor's 8-bit multiply-add overflows its 16-bit sums and all of them compute the same. The heads stay float: they
-are tiny and decide everything. A residual and its normalisation are two operators: onnxruntime's one for both takes longer.
+padding or mask, and the places of the words' first pieces [words]. Since only these are labelled, the last layer before
+those that see words alone (training/model.py) works on them alone once it has attended to all. The encoder's matrices
+become 8-bit integers with a scale a column, the embeddings 8-bit integers with a scale a row; activations are quantised as
+they come (dynamic quantisation). Matrices keep to 7 bits, so that no processor's 8-bit multiply-add overflows its 16-bit sums
+and all of them compute the same. The heads stay float: they are tiny and decide everything. A residual and its normalisation
+are two operators: onnxruntime's one for both takes longer.
 
 One channel in some hundred carries values ten times the others' into the feed-forward matrices, and would leave these few
 of the 256 steps. So each channel is divided by a constant before it is quantised and its weights are multiplied by the
@@ -94,7 +95,8 @@ def largest_activations(model: Tagger, windows: Sequence[Window]) -> Weights:
     with torch.no_grad():
         for window in windows:
             row = torch.tensor([window.ids])
-            model.states(row, torch.tensor([window.features]), torch.ones_like(row))
+            places = torch.tensor(window.places)
+            model.states(row, torch.tensor([window.features]), torch.ones_like(row), torch.zeros_like(places), places)
     for hook in hooks:
         hook.remove()
     return {name: value.numpy() for name, value in largest.items()}
@@ -165,9 +167,9 @@ def build(weights: Weights, largest: Weights, config: BertConfig, as_float: bool
     """
     graph = Graph(as_float)
     state = add_embeddings(graph, weights, config)
-    last = config.num_hidden_layers - 1
-    for layer in range(last + 1):
-        state = add_layer(graph, weights, largest, config, layer, state, layer == last)
+    last_whole = config.num_hidden_layers - getattr(config, "word_layers", 0) - 1
+    for layer in range(config.num_hidden_layers):
+        state = add_layer(graph, weights, largest, config, layer, state, layer == last_whole)
     outputs = {head: (f"heads.{head}", len(HEADS[head])) for head in EXPORTED_HEADS}
     outputs["proclitics"] = ("proclitics", len(PROCLITICS))
     values = []
@@ -222,11 +224,11 @@ def add_embeddings(graph: Graph, weights: Weights, config: BertConfig) -> str:
 
 
 def add_layer(
-    graph: Graph, weights: Weights, largest: Weights, config: BertConfig, layer: int, state: str, is_last: bool
+    graph: Graph, weights: Weights, largest: Weights, config: BertConfig, layer: int, state: str, to_words: bool
 ) -> str:
     """Add one layer of the encoder: attention, then the feed-forward network, each with its residual.
 
-    The result is [1, pieces, hidden], that of the last layer [1, words, hidden].
+    The result is as long as `state`; a layer that goes over `to_words` attends to all pieces and returns [1, words, hidden].
     """
     prefix = f"encoder.encoder.layer.{layer}"
 
@@ -242,7 +244,7 @@ def add_layer(
     parts = [part(f"attention.self.{name}") for name in ("query", "key", "value")]
     weight, bias = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     attended = graph.attention(state, weight, bias, config.num_attention_heads, f"{prefix}.attention")
-    if is_last:
+    if to_words:
         attended, state = (
             graph.node("Gather", [x, "words"], f"{prefix}.{name}", axis=1)[0]
             for x, name in ((attended, "attended"), (state, "state"))

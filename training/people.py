@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.arabic.folding import fold
+
 ARABIC = re.compile("[عحصضظ]|^محم")
 """Letters that names taken from other languages are not written with."""
 
@@ -22,6 +24,9 @@ LEAST_COUNT = 2
 """How often the list must count a part, which leaves out slips."""
 
 HELD_OUT = 10
+
+FREQUENT = 5
+"""How often the list must count a part of many people's names; Google's list counts none."""
 
 LENGTHS = (0.25, 0.45, 0.25, 0.05)
 """Shares of full names with one given name, two, three and four."""
@@ -69,6 +74,18 @@ def read_parts(folder: Path) -> Parts:
     family = tuple(name for name in kept if name.startswith("ال") and len(name) > 4)
     given = tuple(name for name in kept if not name.startswith("ال") and ARABIC.search(name))
     return Parts(given, family + given[::2])
+
+
+def hinted(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield (kind, part), as the lexicon keeps them, of the parts of names in wikidata_names.tsv and google_ar2en.tsv."""
+    counts: Counter[str] = Counter()
+    for file in ("wikidata_names.tsv", "google_ar2en.tsv"):
+        for line in (folder / file).read_text("utf-8").splitlines()[1:]:
+            name, _, *count = line.split("\t")
+            counts[fold(name)] += int(count[0]) if count else LEAST_COUNT
+    for name, count in counts.items():
+        if count >= LEAST_COUNT:
+            yield ("PART" if count >= FREQUENT else "RARE"), name
 
 
 def full_name(parts: Parts, rng: random.Random) -> str:

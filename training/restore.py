@@ -5,8 +5,8 @@ usage: python -m training.restore MODEL_FOLDER OUT [--layers N ...]
 Undoes what training.export did: the scales of columns and rows, and the smoothing of feed-forward inputs; the lexicon's vectors
 are solved for from the table of hints, of which they are sums. OUT/base gets config.json and tokenizer.json, OUT/start.pt the
 weights of training.model.Tagger. The heads that are not exported start at random. What rounding to 7 bits lost is lost; some
-hundred steps of training make up for it. With --layers only these layers are kept, counted from 0: a network that is
-smaller, faster, and has to be trained on.
+hundred steps of training make up for it. With --layers only these layers are kept, counted from 0, and with --word-layers
+the last of them see words alone (training/model.py): a network that is smaller, faster, and has to be trained on.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from torch import Tensor
 from transformers import BertConfig
 
 from pipeline.taggers.labels import NEWS_TYPES
-from pipeline.taggers.lexicon import FEATURES, NONE, STATES, states_of
+from pipeline.taggers.lexicon import NONE, PARTS, STATES, part_of, states_of
 from training.export import EXPORTED_HEADS, Array
 from training.model import Tagger
 
@@ -106,24 +106,38 @@ def layer(constants: Constants, prefix: str, name: str) -> Weights:
     return {f"{name}.{own}": value for own, value in weights.items()}
 
 
-def lexicon_vectors(hints: Array) -> Array:
-    """Return the vectors [types, states, hidden] whose sums, by the states that a feature stands for, are its hints."""
-    chosen = np.zeros((FEATURES, len(NEWS_TYPES), STATES), np.float32)
-    for feature in range(FEATURES):
+def lexicon_vectors(hints: Array) -> Weights:
+    """Return the vectors of types [types, states, hidden] and of PARTS [parts, hidden] whose sums are the hints of features."""
+    chosen = np.zeros((len(hints), len(NEWS_TYPES), STATES), np.float32)
+    parts = np.zeros((len(hints), len(PARTS)), np.float32)
+    for feature in range(len(hints)):
         for place, state in enumerate(states_of(feature)):
             chosen[feature, place, state] = state != NONE
-    vectors = np.linalg.lstsq(chosen.reshape(FEATURES, -1), hints, rcond=None)[0]
-    return vectors.reshape(len(NEWS_TYPES), STATES, -1).astype(np.float32)
+        parts[feature, part_of(feature)] = part_of(feature) != NONE
+    both = np.concatenate([chosen.reshape(len(hints), -1), parts], axis=1)
+    vectors = np.linalg.lstsq(both, hints, rcond=None)[0].astype(np.float32)
+    of_types, of_parts = np.split(vectors, [-len(PARTS)])
+    return {"lexicon": of_types.reshape(len(NEWS_TYPES), STATES, -1), "parts": of_parts}
 
 
-def restored(path: Path, layers: Sequence[int] = ()) -> Tagger:
-    """Return the network with the weights of an ONNX file that training.export wrote; of its layers, if any are given, these."""
+def word_layers_of(path: Path, layers: int) -> int:
+    """Return how many of so many layers of an ONNX file see words alone: those after the one that goes over to words."""
+    names = {node.name for node in onnx.load(path).graph.node}
+    return next((layers - 1 - number for number in range(layers) if f"{LAYER.format(number)}.attended" in names), 0)
+
+
+def restored(path: Path, layers: Sequence[int] = (), word_layers: int | None = None) -> Tagger:
+    """Return the network with the weights of an ONNX file that training.export wrote.
+
+    Of its layers, if any are given, these; the last `word_layers` see words alone, by default as many as in the file.
+    """
     constants = constants_of(path)
     config = config_of(constants)
+    config.word_layers = word_layers_of(path, config.num_hidden_layers) if word_layers is None else word_layers
     kept = layers or range(config.num_hidden_layers)
     config.num_hidden_layers = len(kept)
     model = Tagger(config)
-    weights = embeddings(constants) | {"lexicon": lexicon_vectors(floats(constants, "hints"))}
+    weights = embeddings(constants) | lexicon_vectors(floats(constants, "hints"))
     for place, number in enumerate(kept):
         weights |= layer(constants, LAYER.format(number), LAYER.format(place))
     for head in (*(f"heads.{name}" for name in EXPORTED_HEADS), "proclitics"):
@@ -140,9 +154,12 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--layers", type=int, nargs="+", default=[], help="which to keep, in order (default: all)")
+    parser.add_argument(
+        "--word-layers", type=int, help="how many of the last see words alone (default: as in the model)"
+    )
     arguments = parser.parse_args()
     torch.manual_seed(0)
-    model = restored(arguments.model / "model.onnx", arguments.layers)
+    model = restored(arguments.model / "model.onnx", arguments.layers, arguments.word_layers)
     model.encoder.config.save_pretrained(arguments.out / "base")
     shutil.copy(arguments.model / "tokenizer.json", arguments.out / "base")
     torch.save(model.state_dict(), arguments.out / "start.pt")

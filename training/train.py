@@ -33,7 +33,7 @@ from training.augment import EXCHANGED, Augmenter, names_in
 from training.data import IGNORED, SOFT_HEADS, Example, Soft, read_conll, read_news, read_soft, read_wikifane
 from training.grow import grown, known
 from training.model import Tagger
-from training.people import full_names, read_parts
+from training.people import full_names, hinted, read_parts
 from training.templates import TEMPLATES, Templates, slots
 
 PATCHES = Path(__file__).with_name("patches.tsv")
@@ -334,7 +334,7 @@ def loss_of(model: Tagger, batch: Sequence[Window]) -> Tensor:
     """Return the mean cross-entropy of the labels, plus the weighted one of the proclitics where mentions begin."""
     ids, features, mask, rows, columns, labels, proclitics = tensors(batch)
     if batch[0].soft is not None:
-        states = model.dropout(model.states(ids, features, mask)[rows, columns])
+        states = model.dropout(model.states(ids, features, mask, rows, columns))
         return soft_loss(model, states, torch.from_numpy(np.concatenate([window.soft for window in batch])).float())
     logits, proclitic_logits = model(ids, features, mask, rows, columns, batch[0].head)
     loss = nn.functional.cross_entropy(logits, labels)
@@ -463,7 +463,7 @@ def train(
     would learn to trust hints too much.
     """
     out.mkdir(parents=True, exist_ok=True)
-    names = known()
+    names = [*known(), *hinted(data / "names")]
     cutter = Cutter(base / "tokenizer.json", Lexicon.of(names))
     if not (out / "lexicon.tsv").exists():
         Lexicon.of([*names, *grown([data / "field/train.jsonl", data / "news/train.jsonl"])]).write(out / "lexicon.tsv")

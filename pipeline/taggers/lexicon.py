@@ -2,6 +2,9 @@
 
 A list alone would find a name in every السفيرة (ambassador, or a town) and miss all strangers; as a hint beside the words
 it helps where the context leaves open what a word is (a gazetteer feature; Rijhwani et al. 2020 call theirs soft).
+
+Beside whole names it knows words that are parts of people's names (given names, family names), rare or frequent ones: nobody
+lists the victims of a bombing, but أحمد and الخطيب are parts of names wherever they stand.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,11 +18,19 @@ from .labels import NEWS_TYPES
 
 NONE, WHOLE, BEGINS, INSIDE = range(4)
 STATES = 4
-FEATURES = STATES ** len(NEWS_TYPES)
-"""Number of feature values: for each type, whether a word is no part, the whole, the beginning or the inside of a match."""
+NAME_FEATURES = STATES ** len(NEWS_TYPES)
+"""Number of values for names: for each type, whether a word is no part, the whole, the beginning or the inside of a match."""
+
+PARTS = ("", "RARE", "PART")
+"""What a word can be as a part of people's names: none, one that few people have, or many."""
+FEATURES = NAME_FEATURES * len(PARTS)
+"""Number of feature values: that for names, and what the word is as a part of people's names."""
 
 LONGEST = 8
 """Words of the longest match."""
+
+_HEAD = 6
+"""Letters by which most words are seen to open no match."""
 
 LEAST_LETTERS = 3
 """Letters of the shortest match: a shorter name is more often another word, or cut off by mistaken proclitics."""
@@ -28,43 +39,73 @@ LEAST_LETTERS = 3
 def states_of(feature: int) -> list[int]:
     """Return the state of each type, in the order of NEWS_TYPES, that a feature stands for.
 
-    >>> states_of(feature_of([NONE, WHOLE, INSIDE])) == [NONE, WHOLE, INSIDE]
+    >>> states_of(feature_of([NONE, WHOLE, INSIDE], part=2)) == [NONE, WHOLE, INSIDE]
     True
     """
     return [feature // STATES**place % STATES for place in range(len(NEWS_TYPES))]
 
 
-def feature_of(states: Iterable[int]) -> int:
-    """Return the feature that stands for the state of each type, in the order of NEWS_TYPES."""
-    return sum(state * STATES**place for place, state in enumerate(states))
+def part_of(feature: int) -> int:
+    """Return the place in PARTS that a feature stands for.
+
+    >>> part_of(feature_of([NONE, WHOLE, INSIDE], part=2))
+    2
+    """
+    return feature // NAME_FEATURES
+
+
+def feature_of(states: Iterable[int], part: int = 0) -> int:
+    """Return the feature that stands for the state of each type, in the order of NEWS_TYPES, and a place in PARTS."""
+    return sum(state * STATES**place for place, state in enumerate(states)) + NAME_FEATURES * part
 
 
 class Lexicon:
-    """Names by their key (pipeline.arabic.folding.fold), each with the types that it can have."""
+    """Names by their key (pipeline.arabic.folding.fold), each with the types that it can have.
 
-    def __init__(self, types: Mapping[str, frozenset[str]]) -> None:
+    `parts` holds the words that are parts of people's names, each with its place in PARTS.
+    """
+
+    def __init__(self, types: Mapping[str, frozenset[str]], parts: Mapping[str, int] | None = None) -> None:
         self.types = types
+        self.parts = parts or {}
+        self._heads = {key[:end] for key in types for end in range(1, _HEAD + 1)}
 
     @classmethod
     def of(cls, names: Iterable[tuple[str, str]]) -> "Lexicon":
-        """Make a lexicon of (type, name) pairs; names of fewer than LEAST_LETTERS letters are left out."""
+        """Make a lexicon of (type, name) pairs; names of fewer than LEAST_LETTERS letters are left out.
+
+        A word that is a part of people's names has one of PARTS in place of a type.
+        """
         types: dict[str, frozenset[str]] = {}
         for label, name in names:
             key = fold(name)
             if len(key) >= LEAST_LETTERS:
                 types[key] = types.get(key, frozenset()) | {label}
-        return cls(types)
+        return cls._parted(types)
+
+    @classmethod
+    def _parted(cls, types: Mapping[str, frozenset[str]]) -> "Lexicon":
+        """Make a lexicon of what its file holds: types of names and kinds of parts beside one another."""
+        kinds = {kind: place for place, kind in enumerate(PARTS) if kind}
+        names = {key: whole for key, own in types.items() if (whole := own.difference(kinds))}
+        parts = {
+            key: max(found) for key, own in types.items() if (found := [kinds[kind] for kind in own & kinds.keys()])
+        }
+        return cls(names, parts)
 
     @classmethod
     def read(cls, path: Path) -> "Lexicon":
         """Read a file that `write` made."""
         rows = (line.split("\t") for line in path.read_text("utf-8").splitlines())
-        return cls({key: frozenset(types.split(",")) for key, types in rows})
+        return cls._parted({key: frozenset(types.split(",")) for key, types in rows})
 
     def write(self, path: Path) -> None:
-        """Write the lexicon: one key and its types a line."""
-        lines = [f"{key}\t{','.join(sorted(self.types[key]))}\n" for key in sorted(self.types)]
-        path.write_text("".join(lines), "utf-8")
+        """Write the lexicon: one key, its types, and what it is as a part of people's names, a line."""
+        rows = {key: {*self.types.get(key, ()), *filter(None, [PARTS[self.parts.get(key, 0)]])} for key in self._keys()}
+        path.write_text("".join(f"{key}\t{','.join(sorted(kinds))}\n" for key, kinds in rows.items()), "utf-8")
+
+    def _keys(self) -> list[str]:
+        return sorted({*self.types, *self.parts})
 
     def has(self, name: str, label: str) -> bool:
         """Return whether a name can have a type."""
@@ -85,20 +126,32 @@ class Lexicon:
         bare = [words[i].strip() for i in places]
         keys = [fold(word) for word in bare]
         for i, word in enumerate(bare):
-            self._mark(states, places[i:], word, keys[i : i + LONGEST])
-        return [feature_of(word) for word in states]
+            if openings := self._openings(word):
+                self._mark(states, places[i : i + LONGEST], openings, keys[i : i + LONGEST])
+        parts = [self._part(word.strip()) for word in words]
+        return [feature_of(own, part) if part or any(own) else 0 for own, part in zip(states, parts, strict=True)]
 
-    def _mark(self, states: list[list[int]], places: Sequence[int], word: str, keys: Sequence[str]) -> None:
+    def _part(self, word: str) -> int:
+        """Return the place in PARTS of a word."""
+        return max([self.parts[key] for key in _openings(word) if key in self.parts], default=0)
+
+    def _openings(self, word: str) -> list[str]:
+        """Return the keys of what a word can be the writing of, of those that may open a match."""
+        return [one for one in _openings(word) if one[:_HEAD] in self._heads]
+
+    def _mark(
+        self, states: list[list[int]], places: Sequence[int], openings: Sequence[str], keys: Sequence[str]
+    ) -> None:
         """Mark the longest match of each type that begins with a word, unless an earlier one covers it.
 
         Args:
             states: of all words, by type.
-            places: of the word and those after it.
-            word: the word.
-            keys: its key and those of the words after it, as many as a match can have.
+            places: of the word and those after it, as many as a match can have.
+            openings: the keys of what the word can be the writing of.
+            keys: its key and those of the words after it.
         """
         unmarked = {label for i, label in enumerate(NEWS_TYPES) if states[places[0]][i] == NONE}
-        for length, types in self._matches(word, keys):
+        for length, types in self._matches(openings, keys):
             for label in types & unmarked:
                 column = NEWS_TYPES.index(label)
                 states[places[0]][column] = WHOLE if length == 1 else BEGINS
@@ -106,12 +159,11 @@ class Lexicon:
                     states[inside][column] = INSIDE
             unmarked -= types
 
-    def _matches(self, word: str, keys: Sequence[str]) -> list[tuple[int, frozenset[str]]]:
+    def _matches(self, openings: Sequence[str], keys: Sequence[str]) -> list[tuple[int, frozenset[str]]]:
         """Return the number of words and the types of each match that begins with a word, the longest first."""
         found = []
-        openings = _openings(word)
         rest = ""
-        for length, key in enumerate(keys if openings else (), start=1):
+        for length, key in enumerate(keys, start=1):
             if not key:
                 break
             rest += key if length > 1 else ""

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.taggers.labels import NEWS_TYPES
-from pipeline.taggers.lexicon import BEGINS, INSIDE, NONE, STATES, WHOLE, Lexicon
+from pipeline.taggers.lexicon import BEGINS, INSIDE, NONE, PARTS, STATES, WHOLE, Lexicon, feature_of, part_of
 
 LEXICON = Lexicon.of(
     [
@@ -63,3 +63,20 @@ def test_short_names_and_parts_of_words_are_not_marked():
 def test_is_read_as_it_was_written(tmp_path):
     LEXICON.write(tmp_path / "lexicon.tsv")
     assert Lexicon.read(tmp_path / "lexicon.tsv").types == LEXICON.types
+
+
+PARTED = Lexicon.of([("PER", "أحمد الشرع"), ("PART", "أحمد"), ("RARE", "بكري"), ("PART", "بكري"), ("RARE", "دندش")])
+
+
+def test_parts_of_peoples_names_are_marked_beside_the_names():
+    parts = [PARTS[part_of(feature)] for feature in PARTED.features(["قتل", "احمد", "ودندش", "وبكري", "في", "إدلب"])]
+    assert parts == ["", "PART", "RARE", "PART", "", ""]
+    name = PARTED.features(["أحمد", "الشرع"])
+    assert name == [feature_of([BEGINS, NONE, NONE], part=2), feature_of([INSIDE, NONE, NONE])]
+    assert not PARTED.has("أحمد", "PART")
+
+
+def test_parts_are_written_and_read(tmp_path):
+    PARTED.write(tmp_path / "lexicon.tsv")
+    again = Lexicon.read(tmp_path / "lexicon.tsv")
+    assert (again.types, again.parts) == (PARTED.types, PARTED.parts)
