@@ -1,6 +1,6 @@
 """The figures of `make bench` in one table, kept as dated JSON so that a later run compares.
 
-    python -m benchmarks [--documents 110] [--folder benchmarks/results]
+    python -m benchmarks [--documents 200] [--folder benchmarks/results]
 
 Words a second and their ratio to camel-tools are those of benchmarks.speed; the share of the matrix limit says how much of the
 network's time its int8 products alone would take. A corpus made of the documents in seeds/, repeated under other names, goes
@@ -188,7 +188,7 @@ def before(folder: Path) -> dict[str, float]:
 def main() -> None:
     """Measure, print and keep."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=110)
+    parser.add_argument("--documents", type=int, default=200)
     parser.add_argument("--folder", type=Path, default=Path("benchmarks/results"))
     arguments = parser.parse_args()
     old, now = before(arguments.folder), measured(arguments.documents)

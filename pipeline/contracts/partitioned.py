@@ -72,7 +72,7 @@ class PartitionedFile:
         import pyarrow
 
         try:
-            return self._file.read_row_groups(self._groups[number], columns)
+            return self._file.read_row_groups(self._groups[number], columns, use_threads=False)
         except (pyarrow.ArrowException, OSError, StopIteration) as error:
             raise DamagedError(self.path) from error
 

@@ -18,7 +18,7 @@ from .labels import NEWS_TYPES
 
 NONE, WHOLE, BEGINS, INSIDE = range(4)
 STATES = 4
-NAME_FEATURES = STATES ** len(NEWS_TYPES)
+NAME_FEATURES: int = STATES ** len(NEWS_TYPES)
 """Number of values for names: for each type, whether a word is no part, the whole, the beginning or the inside of a match."""
 
 PARTS = ("", "RARE", "PART")
@@ -84,20 +84,21 @@ class Lexicon:
         return cls._parted(types)
 
     @classmethod
-    def _parted(cls, types: Mapping[str, frozenset[str]]) -> "Lexicon":
+    def _parted(cls, kinds: Mapping[str, frozenset[str]]) -> "Lexicon":
         """Make a lexicon of what its file holds: types of names and kinds of parts beside one another."""
-        kinds = {kind: place for place, kind in enumerate(PARTS) if kind}
-        names = {key: whole for key, own in types.items() if (whole := own.difference(kinds))}
-        parts = {
-            key: max(found) for key, own in types.items() if (found := [kinds[kind] for kind in own & kinds.keys()])
-        }
-        return cls(names, parts)
+        names = {own: own.difference(PARTS) for own in set(kinds.values())}
+        parts = {own: max(PARTS.index(kind) for kind in own.intersection(PARTS)) for own in names if names[own] != own}
+        return cls(
+            {key: names[own] for key, own in kinds.items() if names[own]},
+            {key: parts[own] for key, own in kinds.items() if own in parts},
+        )
 
     @classmethod
     def read(cls, path: Path) -> "Lexicon":
         """Read a file that `write` made."""
-        rows = (line.split("\t") for line in path.read_text("utf-8").splitlines())
-        return cls._parted({key: frozenset(types.split(",")) for key, types in rows})
+        rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
+        kinds = {told: frozenset(told.split(",")) for told in {told for _, told in rows}}
+        return cls._parted({key: kinds[told] for key, told in rows})
 
     def write(self, path: Path) -> None:
         """Write the lexicon: one key, its types, and what it is as a part of people's names, a line."""
