@@ -32,8 +32,9 @@ from .entities.corrections import NONE, Corrections, read_corrections
 from .entities.identity import Identity
 from .entities.merging import corrected
 from .knowledge.base import Knowledge
+from .knowledge.described import description_of
 from .knowledge.entry import Entry
-from .knowledge.lists import description_of, governorates
+from .knowledge.lists import governorates
 from .knowledge.protocol import KnowledgeBase
 
 KNOWN, ROMANISED, GLOSSED, LATIN, NONE_SAID = "kb", "romanised", "gloss", "latin", "none"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.evaluation.entities import NEAR, plain_english
-from pipeline.knowledge.gazetteer import kilometres
+from pipeline.knowledge.distance import kilometres
 from pipeline.read import read
 from pipeline.run import run
 from pipeline.taggers.onnx import OnnxTagger

@@ -16,13 +16,12 @@ from types import MappingProxyType
 from ..arabic.designators import core_names, is_bare, nationalities
 from ..arabic.folding import fold, fold_words
 from ..contracts import schema
-from ..knowledge.entry import Entry
+from ..knowledge.entry import Entry, Whereabouts
 from ..knowledge.protocol import KnowledgeBase
 from .chains import Chains
 from .identity import Identity
 from .misspelling import misspellings
 from .placing import Placing
-from .whereabouts import Whereabouts
 
 LabelledName = tuple[str, str]
 """A label and a name."""

@@ -7,10 +7,9 @@ given up as well where its sentence names others, all far from it, in a document
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from ..knowledge.entry import MINOR, POINT, QUARTER, REGION, TOWN, Entry, Surroundings
+from ..knowledge.entry import MINOR, POINT, QUARTER, REGION, TOWN, Entry, Surroundings, Whereabouts
 from ..knowledge.protocol import KnowledgeBase
 from ..knowledge.surroundings import contradicts, far_from, surroundings, together
-from .whereabouts import Whereabouts
 
 Known = Mapping[str, Entry | None]
 """What is known of each place that a document names, by name."""

@@ -9,13 +9,13 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 import pandas as pd
 
 from ..arabic.data import read_table
 from ..arabic.designators import nationalities
 from ..arabic.folding import fold_words
+from ..knowledge.entry import Whereabouts
 
 _LABEL = "LOC"
 _WIDEST = 30
@@ -34,22 +34,6 @@ _TIGHTLY, _LOOSELY = "tightly", "loosely"
 _AREA, _UNIT, _DIRECTION = "area", "unit", "direction"
 _LOOSE = r"\s*\(|\s+(?:في\s+|بـ?)"
 _TIGHT = r"\s+(?:في\s+|بـ?)?(?:{words})\s+(?:(?:{words})\s+)*(?:في\s+|بـ?|لـ?)?"
-
-
-class Whereabouts(NamedTuple):
-    """Where a text says that a place is.
-
-    Attributes:
-        name: the place.
-        within: the name of the place that it is in or near, or empty.
-        country: ISO code of the country whose it is said to be, or empty.
-        loosely: whether no word says what that is, but where it is at most: الرياض في لبنان, كركوك شمالي بغداد.
-    """
-
-    name: str
-    within: str = ""
-    country: str = ""
-    loosely: bool = False
 
 
 @cache

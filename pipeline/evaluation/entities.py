@@ -18,7 +18,7 @@ import pandas as pd
 
 from ..contracts import schema
 from ..contracts.records import Mention, frame_of_mentions
-from ..knowledge.gazetteer import kilometres
+from ..knowledge.distance import kilometres
 from ..taggers.mentions import context
 from .gold import GoldEntity, GoldError, GoldText, documents_of, read_jsonl
 from .metrics import ALL, Ratio

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..contracts.schema import Point
 
@@ -97,3 +98,19 @@ class Surroundings:
 
 NOWHERE = Surroundings()
 """Nothing is named beside it."""
+
+
+class Whereabouts(NamedTuple):
+    """Where a text says that a place is.
+
+    Attributes:
+        name: the place.
+        within: the name of the place that it is in or near, or empty.
+        country: ISO code of the country whose it is said to be, or empty.
+        loosely: whether no word says what that is, but where it is at most: الرياض في لبنان, كركوك شمالي بغداد.
+    """
+
+    name: str
+    within: str = ""
+    country: str = ""
+    loosely: bool = False

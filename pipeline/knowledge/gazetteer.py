@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
-from math import asin, cos, inf, radians, sin, sqrt
+from math import inf
 from pathlib import Path
 
 from ..arabic.data import read_table
@@ -24,6 +24,7 @@ from ..arabic.designators import core_names
 from ..arabic.folding import fold, fold_all, fold_words
 from ..arabic.sound import consonants, foreign, similarity, sound
 from ..contracts.schema import Point
+from .distance import kilometres
 from .entry import NOWHERE, QUARTER, Surroundings
 from .places import Place, names_in, place_in, read_lines
 from .spellings import SIMILAR
@@ -50,8 +51,6 @@ _STANDS_OUT = 10
 _NEARER = 3
 """How many times as near as the next a place must be to be meant by a name that both bear."""
 
-_EARTH = 6371.0
-
 _CITY, _EVIDENCE = "city", 4
 """What big cities are, and the consonants at least of a name that is known by its sound."""
 
@@ -61,17 +60,6 @@ _LONGEST = 3
 
 _SHORTEST = 3
 """Letters of a word, at least, that is tried with and without ال."""
-
-
-def kilometres(one: Point, other: Point) -> float:
-    """Return the great-circle distance of two points (haversine formula).
-
-    >>> round(kilometres((33.51, 36.29), (36.20, 37.16)))
-    309
-    """
-    (south, west), (north, east) = (tuple(map(radians, point)) for point in (one, other))
-    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
-    return 2 * _EARTH * asin(sqrt(min(1.0, half)))
 
 
 class Gazetteer:

@@ -3,7 +3,6 @@
 from functools import cache
 
 from ..arabic.data import read_table
-from .entry import Entry
 
 BESIDE = 0.5
 """Degrees outside of a country's box that are still beside it."""
@@ -59,12 +58,3 @@ def governorates() -> dict[str, Governorate]:
 def standing_for_governorates() -> frozenset[str]:
     """Return the ids of the entries that stand for a governorate in a text: itself, and the city that it is named after."""
     return frozenset(one for *_, ids in read_table("governorates.tsv", __package__) for one in ids.split("|"))
-
-
-def description_of(entry: Entry) -> str:
-    """Return what an entity is, in a few English words: its subtype, its governorate and its country, where its name says not."""
-    subtype = subtypes().get((entry.label, entry.subtype), "")
-    _, governorate = governorates().get(entry.pcode, ("", ""))
-    country = countries().get(entry.country, "")
-    where = (governorate if governorate not in entry.name_en else "", country if country != entry.name_en else "")
-    return ", ".join(filter(None, (subtype, *where)))

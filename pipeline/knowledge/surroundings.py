@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 
 from ..contracts.schema import Point
+from .distance import kilometres
 from .entry import COUNTRY, POINT, REGION, SETTLEMENTS, TOWN, Entry, Surroundings
-from .gazetteer import kilometres
 from .lists import lies_in, standing_for_governorates
 
 MOST = 200

@@ -23,7 +23,7 @@ NAME_FEATURES: int = STATES ** len(NEWS_TYPES)
 
 PARTS = ("", "RARE", "PART")
 """What a word can be as a part of people's names: none, one that few people have, or many."""
-FEATURES = NAME_FEATURES * len(PARTS)
+FEATURES: int = NAME_FEATURES * len(PARTS)
 """Number of feature values: that for names, and what the word is as a part of people's names."""
 
 LONGEST = 8
@@ -56,7 +56,8 @@ def part_of(feature: int) -> int:
 
 def feature_of(states: Iterable[int], part: int = 0) -> int:
     """Return the feature that stands for the state of each type, in the order of NEWS_TYPES, and a place in PARTS."""
-    return sum(state * STATES**place for place, state in enumerate(states)) + NAME_FEATURES * part
+    names: int = sum(state * STATES**place for place, state in enumerate(states))
+    return names + NAME_FEATURES * part
 
 
 class Lexicon:

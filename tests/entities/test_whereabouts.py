@@ -6,7 +6,8 @@ from documents import mentions_of
 
 from pipeline.contracts import schema
 from pipeline.entities.introduced import introduced
-from pipeline.entities.whereabouts import Whereabouts, whereabouts
+from pipeline.entities.whereabouts import whereabouts
+from pipeline.knowledge.entry import Whereabouts
 from pipeline.run import entity_of, resolve
 
 

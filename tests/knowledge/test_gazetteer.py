@@ -9,9 +9,10 @@ from documents import entity_of
 from pipeline.arabic.data import read_table
 from pipeline.arabic.folding import fold, fold_all
 from pipeline.knowledge import gazetteer as module
+from pipeline.knowledge.described import description_of
 from pipeline.knowledge.entry import Surroundings
 from pipeline.knowledge.gazetteer import SYRIA, WORLD, Gazetteer, kilometres
-from pipeline.knowledge.lists import countries, description_of, lies_in, subtypes
+from pipeline.knowledge.lists import countries, lies_in, subtypes
 from pipeline.knowledge.places import FIELDS, names_in, place_in, read_lines
 
 HAMA, ALEPPO, DARAA = (35.13, 36.75), (36.20, 37.16), (32.62, 36.10)

@@ -13,10 +13,10 @@ from pipeline.contracts.stagefiles import read_frame, write_frames
 from pipeline.english.romanise import romanise
 from pipeline.identify import main as identify_main
 from pipeline.knowledge import Knowledge
+from pipeline.knowledge.described import description_of
 from pipeline.knowledge.entry import Surroundings
 from pipeline.knowledge.gazetteer import Gazetteer
 from pipeline.knowledge.ids import digest_of, id_of_name
-from pipeline.knowledge.lists import description_of
 from pipeline.knowledge.user import FIELDS, read_entities, read_tables
 from pipeline.link import main as link_main
 from pipeline.normalize import normalize

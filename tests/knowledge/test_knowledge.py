@@ -13,9 +13,10 @@ from pipeline.arabic.data import read_table
 from pipeline.arabic.designators import core_names, nationalities
 from pipeline.arabic.folding import fold
 from pipeline.knowledge.borders import distance, inside
+from pipeline.knowledge.described import description_of
 from pipeline.knowledge.entry import PRECISIONS
 from pipeline.knowledge.institutions import Institution, institution_of, parse, types
-from pipeline.knowledge.lists import countries, description_of, lies_in
+from pipeline.knowledge.lists import countries, lies_in
 from scripts.build_boxes import OUTLINES
 from scripts.build_boxes import outlines as outlines_of
 
