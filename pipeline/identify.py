@@ -54,21 +54,19 @@ class Identified(NamedTuple):
     problems: list[Problem]
 
 
-_KEY = [*schema.IDENTITY_FIELDS, "name"]
-
 _ROWS = 1_000_000
 """Rows of distinct names that are put together at a time."""
 
 
 def distinct(links: pd.DataFrame) -> pd.DataFrame:
     """Return the distinct identities and names of links (schema.LINK_FIELDS), each with its number of `mentions`, sorted."""
-    return links.groupby(_KEY, as_index=False).size().rename(columns={"size": "mentions"})
+    return links.groupby(schema.NAME_FIELDS, as_index=False).size().rename(columns={"size": "mentions"})
 
 
 def distinct_of_all(links: PartitionedFile) -> pd.DataFrame:
     """Return the distinct identities and names of a file of links, as `distinct` does of a frame."""
     parts: list[pd.DataFrame] = []
-    for counted in links.counts(_KEY):
+    for counted in links.counts(schema.NAME_FIELDS):
         parts.append(counted)
         if sum(map(len, parts[1:])) > _ROWS:
             parts = [_summed(parts)]
@@ -76,7 +74,7 @@ def distinct_of_all(links: PartitionedFile) -> pd.DataFrame:
 
 
 def _summed(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(parts).groupby(_KEY, as_index=False).agg(mentions=("mentions", "sum"))
+    return pd.concat(parts).groupby(schema.NAME_FIELDS, as_index=False).agg(mentions=("mentions", "sum"))
 
 
 def identify(names: pd.DataFrame, knowledge: KnowledgeBase, corrections: Corrections = NONE) -> Identified:

@@ -170,11 +170,9 @@ def _refuse(ids: "pd.Series[str]", what: str) -> None:
 class Meanings:
     """Which entity each distinct identity and name means."""
 
-    KEY = (*schema.IDENTITY_FIELDS, "name")
-
     def __init__(self, identities: pd.DataFrame, entities: pd.DataFrame) -> None:
         """Take them as `identify` returns them. Raises ValueError where one means two."""
-        twice = identities.duplicated([*self.KEY])
+        twice = identities.duplicated(schema.NAME_FIELDS)
         _refuse(identities.loc[twice, "name"], "identities with several entities")
         self._keys = pd.Index(_keys(identities))
         facts = entities.set_index("entity_id")[["name_en", "country"]]
@@ -197,21 +195,20 @@ class Meanings:
         return meant.sort_values(["doc_id", "start", "end"], ignore_index=True)
 
     def digest(self, named: pd.DataFrame) -> str:
-        """Return a digest of what is said of some distinct identities and names (KEY), in any order."""
+        """Return a digest of what is said of some distinct identities and names (schema.NAME_FIELDS), in any order."""
         places = self._keys.get_indexer(pd.Index(_keys(named))) if len(named) else np.zeros(0, np.int64)
         return digest_of_frame(self._facts.take(np.sort(places[places >= 0])))
 
 
 def _keys(frame: pd.DataFrame) -> "pd.Series[str]":
     """Return identities with their names as one text each."""
-    first, *rest = (frame[name].astype("str") for name in (*schema.IDENTITY_FIELDS, "name"))
+    first, *rest = (frame[name].astype("str") for name in schema.NAME_FIELDS)
     return first.str.cat(pd.concat(rest, axis=1), sep="\0")
 
 
 def entity_of(links: pd.DataFrame, identities: pd.DataFrame) -> dict[str, str]:
     """Return the entity_id of each mention_id of links (schema.LINK_FIELDS), as identities (schema.RESOLUTION_FIELDS) tell."""
-    key = [*schema.IDENTITY_FIELDS, "name"]
-    both = links.merge(identities, how="left", on=key, validate="many_to_one")
+    both = links.merge(identities, how="left", on=schema.NAME_FIELDS, validate="many_to_one")
     return dict(zip(both["mention_id"], both["entity_id"], strict=True))
 
 
@@ -339,7 +336,7 @@ class Corpus:
         files = self.documents, self.sentences, self.mentions, self.links
         return [
             key_of([code, *(file.partitions[number].digest for file in files), self._meanings.digest(named)])
-            for number, named in enumerate(self.links.counts(Meanings.KEY))
+            for number, named in enumerate(self.links.counts(schema.NAME_FIELDS))
         ]
 
 

@@ -4,8 +4,7 @@
 
 A part is a word that stands in one place of the Arabic and the English name of a place of an Arab country: زيزون, Zayzun.
 What the house has chosen (names_en.tsv, places_en.tsv), and what is a foreigner's name (ميد of فورت ميد), is not taken. Nor
-are OCHA's spellings (ids C…), for they
-follow no one way of writing.
+are OCHA's spellings (ids C…), for they follow no one way of writing.
 """
 
 import re

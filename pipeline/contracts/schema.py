@@ -270,9 +270,11 @@ MENTION_FIELDS = [name for name in MENTIONS.names if name not in ("entity_id", "
 # document where the name means someone in this one only.
 IDENTITY_FIELDS = ["label", "known", "key", "document"]
 # links: one row a mention.
-LINK_FIELDS = ["mention_id", *IDENTITY_FIELDS, "name"]
+# A name that was found, with the identity that it is linked to: what `identify` looks at, each once.
+NAME_FIELDS = [*IDENTITY_FIELDS, "name"]
+LINK_FIELDS = ["mention_id", *NAME_FIELDS]
 # identities: one row a distinct identity and name, with the entity that these mean.
-RESOLUTION_FIELDS = [*IDENTITY_FIELDS, "name", "entity_id"]
+RESOLUTION_FIELDS = [*NAME_FIELDS, "entity_id"]
 # entities: what is known of an entity by itself; counts and dates are added by tabulate.
 ENTITY_FIELDS = [
     "entity_id",

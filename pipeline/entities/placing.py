@@ -90,8 +90,9 @@ class Placing:
 
     def _is_against(self, said: Whereabouts, known: Mapping[str, Entry]) -> bool:
         place, area = known[said.name], known.get(said.within) or self._knowledge.country(said.country)
-        weighty = area is not None and (not said.loosely or self._knowledge.is_small(place))
-        return weighty and area is not None and contradicts(place, area)
+        if area is None or (said.loosely and not self._knowledge.is_small(place)):
+            return False
+        return contradicts(place, area)
 
     def _stray_quarters(self, known: Mapping[str, Entry]) -> set[str]:
         """Return the names of quarters that were found before the places of their sentences were, and are none of these."""

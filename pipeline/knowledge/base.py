@@ -25,7 +25,7 @@ from ..arabic.folding import fold, fold_all, fold_words, person_parts, without_s
 from ..arabic.sound import foreign
 from ..contracts.problems import Problem
 from ..english.romanise import romanise
-from .entry import NOWHERE, SMALL, Entry, Surroundings
+from .entry import CITY, NOWHERE, SMALL, Entry, Surroundings
 from .gazetteer import Gazetteer
 from .institutions import Institution, institution_of, parse
 from .places import Place
@@ -38,7 +38,7 @@ LabelledKey = tuple[str, str]
 _BEARERS_OF_A_GIVEN_NAME = 1
 _FATHER_OF = "ابو"
 _PLACE = "loc/"
-_CITY, _COUNTRY, _BODY = "city", "country", "ORG"
+_COUNTRY, _BODY = "country", "ORG"
 _ENOUGH = 5
 """How many times as often as a country, at most, another may be named for the one to be spoken of."""
 
@@ -273,7 +273,7 @@ class Knowledge:
         >>> [knowledge.is_small(knowledge.find("LOC", name)) for name in ("دابق", "نزوى", "حلب", "سوريا")]
         [True, True, False, False]
         """
-        return place.subtype in SMALL or (place.subtype == _CITY and self._gazetteer.is_town(place.geonames))
+        return place.subtype in SMALL or (place.subtype == CITY and self._gazetteer.is_town(place.geonames))
 
     def is_of_several_places(self, name: str) -> bool:
         """Return whether several places of the gazetteer go by a name, so that it may mean another in every document.

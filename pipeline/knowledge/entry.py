@@ -11,11 +11,11 @@ PRECISIONS = (POINT, TOWN, REGION, COUNTRY)
 """What coordinates are of, the most precise first: the place itself; its town, or the place to some kilometres; the middle of a
 region, or the place to some tens of kilometres; the middle of a country or of more."""
 
-QUARTER = "quarter"
+QUARTER, CITY = "quarter", "city"
 MINOR = frozenset({QUARTER, "village", "camp"})
 SMALL = MINOR | {"town"}
 """Subtypes of places that have namesakes elsewhere, which no table lists."""
-SETTLEMENTS = SMALL | {"city"}
+SETTLEMENTS = SMALL | {CITY}
 
 _OF_SUBTYPE = {"country": COUNTRY, "region": REGION, "sea": REGION, "river": REGION, QUARTER: TOWN}
 

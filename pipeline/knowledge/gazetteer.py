@@ -25,7 +25,7 @@ from ..arabic.folding import fold, fold_all, fold_words
 from ..arabic.sound import consonants, foreign, similarity, sound
 from ..contracts.schema import Point
 from .distance import kilometres
-from .entry import NOWHERE, QUARTER, Surroundings
+from .entry import CITY, NOWHERE, QUARTER, Surroundings
 from .places import Place, names_in, place_in, read_lines
 from .spellings import SIMILAR
 
@@ -51,8 +51,8 @@ _STANDS_OUT = 10
 _NEARER = 3
 """How many times as near as the next a place must be to be meant by a name that both bear."""
 
-_CITY, _EVIDENCE = "city", 4
-"""What big cities are, and the consonants at least of a name that is known by its sound."""
+_EVIDENCE = 4
+"""Consonants, at least, of a name that is known by its sound."""
 
 _ARTICLE, _FEMININE, _LONG_A = "ال", "ه", "ا"
 _LONGEST = 3
@@ -123,7 +123,7 @@ class Gazetteer:
         """The keys and ids of big cities with foreign names, by sound."""
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for id_, line in self._lines.items():
-            if f",{_CITY}," in line:
+            if f",{CITY}," in line:
                 for key in filter(foreign, fold_all(names_in(line))):
                     found[sound(key)].append((key, id_))
         return dict(found)
