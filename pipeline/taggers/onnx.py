@@ -6,13 +6,13 @@ the batch or on how many processors there are, so a document tagged alone and in
 Processors are kept busy by running several windows at a time.
 """
 
-import itertools
 import json
 import math
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,10 @@ WINDOWS = {"anercorp": 256}
 """Pieces of the longest window of a head, where it is not MAX_PIECES: on the last tenth of ANERcorp's train 0.9 better."""
 
 CHUNK = 512
-"""Sentences tagged at a time, of one document at most: bounds the memory, whatever the corpus."""
+"""Sentences of one document that are tagged at a time: bounds the memory, whatever the corpus."""
+
+GROUP = 32
+"""Sentences, of several documents or one, of which the next are made ready while the processors run these."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,8 @@ class OnnxTagger:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
+        # The graph is made of fused operators; what onnxruntime would fuse besides (SkipLayerNormalization) takes longer.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         path = str(self.folder / "model.onnx")
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         if {one.name for one in session.get_inputs()} != INPUTS:
@@ -137,14 +142,21 @@ class OnnxTagger:
 
     def tag(self, sentences: Sequence[str], documents: Sequence[Hashable] | None = None) -> list[list[TaggedSpan]]:
         """Return the names of each normalised sentence (see pipeline.taggers.Tagger)."""
-        found: list[list[TaggedSpan]] = []
-        for start, end in chunks(documents or range(len(sentences))):
-            chunk = sentences[start:end]
-            spans = [word_spans.spans(text) for text in chunk]
-            words = [spaced(text, places) for text, places in zip(chunk, spans, strict=True)]
-            logits = self.logits(words, documents[start:end] if documents else None)
-            found += [self._found(*parts) for parts in zip(chunk, spans, logits, strict=True)]
-        return found
+        with ThreadPoolExecutor(self.threads) as pool:
+            begun = (
+                self._tagging(pool, sentences[start:end], documents[start:end] if documents else None)
+                for start, end in chunks(documents or range(len(sentences)))
+            )
+            return [found for finish, _ in pairwise(chain(begun, [None])) if finish for found in finish()]
+
+    def _tagging(
+        self, pool: Executor, sentences: Sequence[str], documents: Sequence[Hashable] | None
+    ) -> Callable[[], list[list[TaggedSpan]]]:
+        """Begin to tag sentences in a pool; return what waits for their names."""
+        spans = [word_spans.spans(text) for text in sentences]
+        words = [spaced(text, places) for text, places in zip(sentences, spans, strict=True)]
+        logits = self._running(pool, words, documents)
+        return lambda: [self._found(*parts) for parts in zip(sentences, spans, logits(), strict=True)]
 
     def tag_words(
         self, sentences: Sequence[Sequence[str]], documents: Sequence[Hashable] | None = None
@@ -160,13 +172,19 @@ class OnnxTagger:
 
         `documents` says which document each sentence is of; without it every sentence is read by itself.
         """
+        with ThreadPoolExecutor(self.threads) as pool:
+            return self._running(pool, sentences, documents)()
+
+    def _running(
+        self, pool: Executor, sentences: Sequence[Sequence[str]], documents: Sequence[Hashable] | None
+    ) -> Callable[[], list[WordLogits]]:
+        """Begin to run the windows of sentences of words in a pool; return what waits for the numbers."""
         encoded = enumerate(encode(self._tokenizer, sentences))
-        groups = itertools.groupby(encoded, key=lambda pair: documents[pair[0]] if documents else pair[0])
+        groups = groupby(encoded, key=lambda pair: documents[pair[0]] if documents else pair[0])
         windows = [window for _, group in groups for window in pack(group, self.pieces)]
         features = [self._lexicon.features(words) for words in sentences]
-        with ThreadPoolExecutor(self.threads) as pool:
-            results = list(pool.map(lambda window: self._run(window, features), windows))
-        return _by_sentence(len(sentences), windows, results)
+        results = pool.map(lambda window: self._run(window, features), windows)
+        return lambda: _by_sentence(len(sentences), windows, list(results))
 
     def _run(self, window: Window, features: Sequence[Sequence[int]]) -> WordLogits:
         """Run one window; return the numbers at the words' first pieces."""
@@ -224,15 +242,15 @@ def verify(folder: Path) -> None:
 
 
 def chunks(documents: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
-    """Yield [start, end) ranges of about CHUNK sentences; a document is cut only if it has more, and always alike.
+    """Yield [start, end) ranges of GROUP sentences at most, or of one document; of CHUNK, the only place where one is cut.
 
-    >>> list(chunks([0] * 300 + [1] * 300 + [2] * 600))
-    [(0, 300), (300, 600), (600, 1112), (1112, 1200)]
+    >>> list(chunks([0] * 10 + [1] * 20 + [2] * 10 + [3] * 600))
+    [(0, 30), (30, 40), (40, 552), (552, 640)]
     """
     start = end = 0
-    for _, group in itertools.groupby(documents):
+    for _, group in groupby(documents):
         size = len(list(group))
-        if end > start and end + size - start > CHUNK:
+        if end > start and end + size - start > GROUP:
             yield start, end
             start = end
         end += size
