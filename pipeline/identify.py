@@ -22,7 +22,7 @@ from .arabic.folding import fold
 from .contracts import schema, script
 from .contracts.making import Made, is_made
 from .contracts.making import make as make_files
-from .contracts.partitioned import PartitionedFile, as_table, write_partitioned
+from .contracts.partitioned import PartitionedFile, Piece, as_table, write_partitioned
 from .contracts.prerequisites import code_digest
 from .contracts.problems import Problem
 from .contracts.stagefiles import DamagedError, read_frame
@@ -238,18 +238,18 @@ def apart(facts: Iterable[_Facts]) -> list[_Facts]:
 
 @contextmanager
 def _spellings_kept(path: Path) -> Iterator[None]:
-    """Let words that were spelt in a run of before be known in this one, and those of this one in the next."""
+    """Let names that were spelt in a run of before be known in this one, and those of this one in the next."""
     code, known = code_digest("identify"), remembered()
     with suppress(DamagedError, OSError):
         if is_made([path], code):
             cells = read_frame(path).itertuples(index=False, name=None)
-            known.update({(word, bool(foreign)): spelling for word, foreign, spelling in cells})
+            known.update({(name, bool(place)): spelling for name, place, spelling in cells})
     before = len(known)
     yield
     if len(known) > before:
-        rows = [(word, "foreign" if foreign else "", spelling) for (word, foreign), spelling in known.items()]
-        table = as_table(pd.DataFrame(rows, columns=["word", "foreign", "spelling"], dtype="str"))
-        write_partitioned({path: [("", table)]}, {"key": code})
+        rows = [(name, "place" if place else "", spelling) for (name, place), spelling in known.items()]
+        table = as_table(pd.DataFrame(rows, columns=["name", "place", "spelling"], dtype="str"))
+        write_partitioned({path: [Piece("", table)]}, {"key": code})
 
 
 def make(

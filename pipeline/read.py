@@ -11,7 +11,7 @@ import hashlib
 import re
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -79,9 +79,10 @@ def collect(
 ) -> tuple[list[Kept], list[Problem]]:
     """Read files and folders, those that are not as they were; return the documents, ids made unique, and the problems."""
     found = list(dict.fromkeys(item for given in paths for path in _fitting(given) for item in _walk(path)))
-    _read_small([item for item in found if not isinstance(item, Problem)], reading, readings, pool)
-    results = [result for item in found for result in _results(item, reading, readings)]
-    readings.forget_others(name_of(item) for item in found if not isinstance(item, Problem))
+    states = {item: _state_of(item) for item in found if not isinstance(item, Problem)}
+    _read_small(states, reading, readings, pool)
+    results = [result for item in found for result in _results(item, states, reading, readings)]
+    readings.forget_others(map(name_of, states))
     kept = [result for result in results if isinstance(result, Kept)]
     names = unique([one.doc_id for one in kept])
     kept = [replace(one, doc_id=name) for one, name in zip(kept, names, strict=True)]
@@ -89,10 +90,15 @@ def collect(
     return kept, [*problems, *_copies(kept)]
 
 
-def _read_small(files: Iterable[Path], reading: Reading, readings: Readings, pool: Pool) -> None:
+def _state_of(path: Path) -> str:
+    """Return what changes when a file does; standard input is never the same."""
+    return "" if path == STANDARD_INPUT else state_of(path)
+
+
+def _read_small(states: Mapping[Path, str], reading: Reading, readings: Readings, pool: Pool) -> None:
     """Read the small files of this machine that are not as they were, several at a time where the pool can."""
-    states = {path: state_of(path) for path in files if path != STANDARD_INPUT and not is_remote(path)}
-    new = [path for path, state in states.items() if state and not readings.has(name_of(path), state)]
+    here = ((path, state) for path, state in states.items() if state and not is_remote(path))
+    new = [path for path, state in here if not readings.has(name_of(path), state)]
     bundles = list(_bundles(new))
     progress = Progress("read", len(bundles))
     for bundle, results in zip(
@@ -126,12 +132,13 @@ def _read_all(reading: Reading, paths: Sequence[Path]) -> list[list[Document | P
     return [list(_documents(path, reading)) for path in paths]
 
 
-def _results(item: Path | Problem, reading: Reading, readings: Readings) -> Iterator[Kept | Problem]:
-    """Return what a file holds, or the problem of what is none."""
+def _results(
+    item: Path | Problem, states: Mapping[Path, str], reading: Reading, readings: Readings
+) -> Iterator[Kept | Problem]:
+    """Return what a file of a state holds, or the problem of what is none."""
     if isinstance(item, Problem):
         return iter([item])
-    state = "" if item == STANDARD_INPUT else state_of(item)
-    return readings.of(name_of(item), state, lambda: _documents(item, reading))
+    return readings.of(name_of(item), states[item], lambda: _documents(item, reading))
 
 
 def make(
@@ -177,7 +184,7 @@ def _pieces(kept: Sequence[Kept], readings: Readings, size: int, before: Shelf) 
     for documents in partitions(((one.doc_id, one.length) for one in kept), size):
         own = list(islice(listed, documents))
         key = key_of(list(_told(own)))
-        yield from before.tables([key], 0) if key in before else [(key, as_table(readings.frame(own)))]
+        yield from before.tables([key], 0) if key in before else [Piece(key, as_table(readings.frame(own)))]
 
 
 def _fitting(path: Path) -> list[Path]:

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from .arabic import words
 from .arabic.folding import fold
 from .contracts import schema, script
 from .contracts.making import Made, content_digest, fill, is_made, problems_beside, unchanged, written
-from .contracts.partitioned import PartitionedFile, Piece, Shelf, as_table, digest_of_frame, key_of
+from .contracts.partitioned import Content, PartitionedFile, Piece, Shelf, as_table, key_of
 from .contracts.partitions import HERE, Pool, Processes
 from .contracts.prerequisites import code_digest
 from .contracts.problems import COLUMNS, problem_frame, problems_of
@@ -174,9 +175,11 @@ class Meanings:
         """Take them as `identify` returns them. Raises ValueError where one means two."""
         twice = identities.duplicated(schema.NAME_FIELDS)
         _refuse(identities.loc[twice, "name"], "identities with several entities")
-        self._keys = pd.Index(_keys(identities))
+        keys = _keys(identities)
+        self._keys = pd.Index(keys)
         facts = entities.set_index("entity_id")[["name_en", "country"]]
         self._facts = identities[["entity_id"]].join(facts, on="entity_id").reset_index(drop=True)
+        self._digests = pd.util.hash_pandas_object(self._facts.assign(key=keys.to_numpy()), index=False).to_numpy()
 
     def of(self, mentions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
         """Return mentions (schema.MENTION_FIELDS), sorted, with their entity_id and the entity's name_en and country.
@@ -197,7 +200,7 @@ class Meanings:
     def digest(self, named: pd.DataFrame) -> str:
         """Return a digest of what is said of some distinct identities and names (schema.NAME_FIELDS), in any order."""
         places = self._keys.get_indexer(pd.Index(_keys(named))) if len(named) else np.zeros(0, np.int64)
-        return digest_of_frame(self._facts.take(np.sort(places[places >= 0])))
+        return sha256(np.sort(self._digests[places[places >= 0]]).tobytes()).hexdigest()[:16]
 
 
 def _keys(frame: pd.DataFrame) -> "pd.Series[str]":
@@ -365,22 +368,22 @@ def _make_tables(
     found = Together(corpus.entities)
     for frame in together.frames():
         found.add(frame)
-    crowded_sentences = pd.concat(crowd.frames(), ignore_index=True)
+    crowded_sentences, facts_of_all = crowd.frame(), [facts.frame()]
     problems = pd.concat([*(read_frame(path) for path in met), crowded_sentences], ignore_index=True)
-    tables = added_up(facts.frames(), held.frames(), described.frames(), corpus.entities)
+    tables = added_up(facts_of_all, [held.frame()], [described.frame()], corpus.entities)
     tables["problems"] = problems.sort_values(COLUMNS)
     total = sum(partition.rows for partition in corpus.sentences.partitions)
-    streams: dict[str, Iterable[Piece]] = {
-        "documents": documents.pieces(),
-        "mentions": mentions.pieces(),
+    contents: dict[str, Content] = {
+        "documents": documents.path,
+        "mentions": mentions.path,
         "cooccurrences": (
-            (f"{number}", as_table(_written(frame, schema.COOCCURRENCES)))
-            for number, frame in enumerate(found.frames(_alone(facts.frames()), total))
+            Piece(f"{number}", as_table(_written(frame, schema.COOCCURRENCES)))
+            for number, frame in enumerate(found.frames(_alone(facts_of_all), total))
         ),
-        **{name: [("", as_table(_written(table, _TABLES[name])))] for name, table in tables.items()},
+        **{name: [Piece("", as_table(_written(table, _TABLES[name])))] for name, table in tables.items()},
     }
-    pieces = [streams[table.name] for table in schema.TABLES]
-    return written(outputs, pieces, problems_of(crowded_sentences), key)
+    ordered = [contents[table.name] for table in schema.TABLES]
+    return written(outputs, ordered, problems_of(crowded_sentences), key)
 
 
 def main(argv: list[str] | None = None) -> int:

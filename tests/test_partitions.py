@@ -197,7 +197,7 @@ def test_documents_that_are_as_before_are_not_unpacked_again(corpus, work, tmp_p
     )
 
 
-def test_a_word_that_was_spelt_is_not_spelt_again(corpus, work, tmp_path, monkeypatch):
+def test_a_name_that_was_spelt_is_not_spelt_again(corpus, work, tmp_path, monkeypatch):
     asked = []
     by_models = romanise._by_models
     monkeypatch.setattr(romanise, "_by_models", lambda words: asked.append(set(words)) or by_models(words))
@@ -212,7 +212,7 @@ def test_a_word_that_was_spelt_is_not_spelt_again(corpus, work, tmp_path, monkey
     monkeypatch.setattr(romanise, "_so_far", {})
     (tmp_path / "build/entities.parquet").unlink()
     make([corpus], tmp_path / "build", replace(work, tagger=tagger))
-    assert {word for word, _ in romanise.remembered()} == {"دندشان", "بكريان"}
+    assert {name for name, _ in romanise.remembered()} == {"دندشان", "بكريان"}
 
 
 def test_files_are_read_alike_in_several_processes(corpus, tmp_path, monkeypatch):

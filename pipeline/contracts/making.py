@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .partitioned import PartitionedFile, Shelf, as_table, key_of, write_partitioned
+from .partitioned import Content, PartitionedFile, Piece, Shelf, as_table, key_of, write_partitioned
 from .partitions import HERE, Pool, Progress
 from .prerequisites import code_digest
 from .problems import OK, PROBLEMS_FOUND, Problem, problem_frame
@@ -21,8 +21,6 @@ from .stagefiles import DamagedError, digest_of, read_frame, read_state
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from .partitioned import Piece
 
 Function = Callable[..., "Sequence[pd.DataFrame]"]
 """From one partition of each input to that of each output."""
@@ -71,7 +69,7 @@ def make(
     if is_made(outputs, key):
         return unchanged(outputs)
     results, problems = work(*sources)
-    pieces = [((f"{number}", as_table(frame)) for number, frame in enumerate(frames)) for frames in results]
+    pieces = [(Piece(f"{number}", as_table(frame)) for number, frame in enumerate(frames)) for frames in results]
     return written(outputs, pieces, problems, key)
 
 
@@ -155,11 +153,11 @@ def fill(
     progress.close()
 
 
-def written(outputs: Sequence[Path], pieces: "Sequence[Iterable[Piece]]", problems: list[Problem], key: str) -> Made:
+def written(outputs: Sequence[Path], contents: Sequence[Content], problems: list[Problem], key: str) -> Made:
     """Write the files of a stage and its problems; the last to be renamed is the one that make looks at."""
-    files: dict[Path, Iterable[Piece]] = dict(zip(outputs[1:], pieces[1:], strict=True))
-    met = {problems_beside(outputs[0]): [("", as_table(problem_frame(problems)))]}
-    write_partitioned({**met, **files, outputs[0]: pieces[0]}, {"key": key})
+    files = dict(zip(outputs[1:], contents[1:], strict=True))
+    met: dict[Path, Content] = {problems_beside(outputs[0]): [Piece("", as_table(problem_frame(problems)))]}
+    write_partitioned({**met, **files, outputs[0]: contents[0]}, {"key": key})
     return Made(problems, PROBLEMS_FOUND if problems else OK)
 
 

@@ -7,12 +7,14 @@ that an interrupted run goes on.
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import atomic, schema
 from .stagefiles import STATE, DamagedError, checked_digest, state_of, write_digest
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _TYPES = {column.name: column.type for table in schema.TABLES for column in table.columns}
+
+_ENCODING = {"compression": "zstd", "use_dictionary": ["offsets.list.element"], "write_statistics": False}
+"""How stage files are encoded. Dictionaries of texts take longer to make and to read, and nobody asks for statistics."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ class PartitionedFile:
 
     def pieces(self) -> "Iterator[Piece]":
         """Yield the partitions in order as they are written (write_partitioned)."""
-        return ((partition.key, self.table(number)) for number, partition in enumerate(self.partitions))
+        return (Piece(one.key, self.table(number), one.digest) for number, one in enumerate(self.partitions))
 
     def frame(self) -> "pd.DataFrame":
         """Return all partitions as one frame."""
@@ -131,44 +136,60 @@ def _digest(table: "pa.Table") -> str:
     return hashlib.sha256(sink.getvalue()).hexdigest()[:16]
 
 
-def digest_of_frame(frame: "pd.DataFrame") -> str:
-    """Return a digest of a frame's content."""
-    return _digest(as_table(frame))
-
-
 def key_of(parts: Sequence[str]) -> str:
     """Return a digest of digests, and of what else is written in a few words."""
     return hashlib.sha256(json.dumps(list(parts)).encode()).hexdigest()[:16]
 
 
-Piece = tuple[str, "pa.Table"]
-"""A partition to be written: its key and its rows."""
+class Piece(NamedTuple):
+    """A partition to be written: its key and its rows, and the digest of these where it is known."""
+
+    key: str
+    table: "pa.Table"
+    digest: str = ""
 
 
-def write_partitioned(files: "Mapping[Path, Iterable[Piece]]", state: Mapping[str, Any]) -> None:
+Content = Iterable[Piece] | Path
+"""What a stage file is to hold: partitions, one at least, of which the columns are known; or a file of the same state."""
+
+
+def write_partitioned(files: Mapping[Path, Content], state: Mapping[str, Any]) -> None:
     """Write stage files a partition at a time, all files or none; folders are made. `state` is kept in each.
 
-    The last is the last to be renamed. Every file has at least one partition, of which the columns are known.
+    The last is the last to be renamed.
     """
-    atomic.write_all({path: partial(_write, pieces, state) for path, pieces in files.items()})
+    atomic.write_all({path: partial(_write, content, state) for path, content in files.items()})
     for path in files:
         write_digest(path)
 
 
-def _write(pieces: "Iterable[Piece]", state: Mapping[str, Any], path: Path) -> None:
+def _write(content: Content, state: Mapping[str, Any], path: Path) -> None:
+    """Write one file; while a partition is encoded the next is fetched."""
     import pyarrow.parquet
 
+    if isinstance(content, Path):
+        shutil.copyfile(content, path)
+        return
     writer = None
-    written: list[tuple[Any, ...]] = []
-    for key, table in pieces:
-        writer = writer or pyarrow.parquet.ParquetWriter(path, table.schema, compression="zstd")
-        if table.num_rows:
-            writer.write_table(table, row_group_size=table.num_rows)
-        written.append(astuple(Partition(key, _digest(table), table.num_rows)))
+    written: list[Future[Partition]] = []
+    with ThreadPoolExecutor(1) as thread:
+        for piece in content:
+            writer = writer or pyarrow.parquet.ParquetWriter(path, piece.table.schema, **_ENCODING)
+            if written:
+                written[-1].result()
+            written.append(thread.submit(_write_piece, writer, piece))
     if writer is None:
         raise ValueError(f"{path}: no partition to write")
-    writer.add_key_value_metadata({STATE: json.dumps({**state, "partitions": written})})
+    partitions = [astuple(one.result()) for one in written]
+    writer.add_key_value_metadata({STATE: json.dumps({**state, "partitions": partitions})})
     writer.close()
+
+
+def _write_piece(writer: Any, piece: Piece) -> Partition:
+    """Write a row group; one without rows has none."""
+    if piece.table.num_rows:
+        writer.write_table(piece.table, row_group_size=piece.table.num_rows)
+    return Partition(piece.key, piece.digest or _digest(piece.table), piece.table.num_rows)
 
 
 class Shelf:
@@ -203,20 +224,22 @@ class Shelf:
         import pyarrow.parquet
 
         made = dict(zip(self._made(key), map(as_table, frames), strict=True))
-        atomic.write_all({path: partial(pyarrow.parquet.write_table, table) for path, table in made.items()})
+        write = partial(pyarrow.parquet.write_table, **_ENCODING)
+        atomic.write_all({path: partial(write, table) for path, table in made.items()})
 
     def tables(self, keys: Sequence[str], output: int) -> "Iterator[Piece]":
         """Yield the results of keys, in their order, for one of the outputs."""
-        return ((key, self._table(key, output)) for key in keys)
+        return (self._piece(key, output) for key in keys)
 
-    def _table(self, key: str, output: int) -> "pa.Table":
+    def _piece(self, key: str, output: int) -> Piece:
         import pyarrow.parquet
 
         if key not in self._places:
             with suppress(FileNotFoundError):  # another run, which makes the same, has just written its files
-                return pyarrow.parquet.read_table(self._made(key)[output])
+                return Piece(key, pyarrow.parquet.read_table(self._made(key)[output]))
             self._look()
-        return self._before[output].table(self._places[key])
+        before, place = self._before[output], self._places[key]
+        return Piece(key, before.table(place), before.partitions[place].digest)
 
     def clear(self) -> None:
         """Take away what lies beside the outputs."""

@@ -278,25 +278,24 @@ def _with_other_g(word: str) -> str:
     return _usual().get(key.replace(_EGYPTIAN_G, _LEVANTINE_G), "") if told else ""
 
 
-Spellings = dict[tuple[str, bool], str]
-"""The spelling of words, each with whether it is foreign."""
-
-_so_far: Spellings = {}
+_so_far: dict[tuple[str, bool], str] = {}
 
 
-def remembered() -> Spellings:
-    """Return how words that no table has were spelt so far, which takes long; what is put in there is not spelt again."""
+def remembered() -> dict[tuple[str, bool], str]:
+    """Return the spelling so far of stretches of Arabic words, each with whether it is of a place's name.
+
+    To spell them takes long; those that are put in there are not spelt again.
+    """
     return _so_far
 
 
 def _modelled(rests: Collection[_Rest]) -> dict[_Rest, str]:
     """Return the spelling of what no table has."""
-    words = {(rest.word, rest.foreign) for rest in rests}
-    _so_far.update(_by_models(words.difference(_so_far)))
-    return {rest: _so_far[rest.word, rest.foreign] for rest in rests}
+    spellings = _by_models({(rest.word, rest.foreign) for rest in rests})
+    return {rest: spellings[rest.word, rest.foreign] for rest in rests}
 
 
-def _by_models(words: Collection[tuple[str, bool]]) -> Spellings:
+def _by_models(words: Collection[tuple[str, bool]]) -> dict[tuple[str, bool], str]:
     """Return the spelling of words: of foreign ones by the model of this room, of Arab ones by the romaniser."""
     foreign_words = sorted(word for word, is_foreign in words if is_foreign)
     own = {word: spelling for word in foreign_words if (spelling := _with_other_g(word) or _capital(spelt(word)))}
@@ -364,14 +363,23 @@ def _joined(parts: Iterable[_Rest], modelled: Mapping[_Rest, str], *, places: bo
 
 
 def _spell(runs: Collection[str], *, places: bool) -> dict[str, str]:
-    """Return the English spelling of each stretch of Arabic words.
+    """Return the English spelling of each stretch of Arabic words, as it is remembered or made now."""
+    _so_far.update(_spell_anew([run for run in runs if (run, places) not in _so_far], places=places))
+    return {run: _so_far[run, places] for run in runs}
+
+
+def _spell_anew(runs: Collection[str], *, places: bool) -> dict[tuple[str, bool], str]:
+    """Return the English spelling of stretches of Arabic words of people's and bodies' names, or of places'.
 
     The stretches are split twice: to hold the parts of a million takes more memory than to split takes time.
     """
     rests = {rest for run in runs for rest in _split(run, places=places)}
     modelled = _modelled({rest for rest in rests if not _usual_of(rest.word, places=places)})
     joined = {run: _joined(_split(run, places=places), modelled, places=places) for run in runs}
-    return {run: own if _is_spelling(own := _attested(run), parts, run) else parts for run, parts in joined.items()}
+    return {
+        (run, places): own if _is_spelling(own := _attested(run), parts, run) else parts
+        for run, parts in joined.items()
+    }
 
 
 def _is_spelling(attested: str, parts: str, run: str = "") -> bool:

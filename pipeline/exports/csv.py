@@ -7,6 +7,7 @@ problems.csv says so.
 import csv
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from ..contracts import schema
 from ..contracts.atomic import Writer
 from ..contracts.frames import frames_of
 from ..contracts.problems import Problem, problem_frame
-from .cells import defuse, restore
+from .cells import defused, restore
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,19 +45,22 @@ def write_table(table: "pd.DataFrame", described: schema.Table, path: Path) -> N
 
 def write_frames(frames: "Callable[[], Iterator[pd.DataFrame]]", described: schema.Table, path: Path) -> None:
     """Write a table, as the schema describes it, as CSV, one frame after the other; there is one at least."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write("\ufeff")
         for number, table in enumerate(frames()):
+            lines = StringIO(newline="")
+            writer = csv.writer(lines, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
             if not number:
                 writer.writerow(table.columns)
-            cells = [defused(table[name], name in described.texts) for name in table.columns]
+            cells = [_cells(table[name], name in described.texts) for name in table.columns]
             writer.writerows(zip(*cells, strict=True))
+            file.write(lines.getvalue())
 
 
-def defused(column: "pd.Series[Any]", is_text: bool) -> list[Any]:
+def _cells(column: "pd.Series[Any]", is_text: bool) -> list[Any]:
     """Return a column of a table as it is written: texts defused, None where a number is missing."""
     if is_text:
-        return list(map(defuse, column.tolist()))
+        return defused(column.tolist())
     return column.astype(object).where(column.notna(), None).tolist()
 
 

@@ -130,14 +130,14 @@ def test_failed_write_leaves_the_old_tables(stages, tmp_path, monkeypatch):
     tables = tabulate(**stages)
     export(tables, tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    whole = exports_csv.defused
+    whole = exports_csv._cells
 
     def broken(column, is_text):
         if column.name == "npmi":
             raise OSError(28, "No space left on device")
         return whole(column, is_text)
 
-    monkeypatch.setattr(exports_csv, "defused", broken)
+    monkeypatch.setattr(exports_csv, "_cells", broken)
     with pytest.raises(OSError, match="No space left"):
         export({name: table.iloc[:0] for name, table in tables.items()}, tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
