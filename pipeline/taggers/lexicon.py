@@ -7,9 +7,11 @@ Beside whole names it knows words that are parts of people's names (given names,
 lists the victims of a bombing, but أحمد and الخطيب are parts of names wherever they stand.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ..arabic.folding import fold
 from ..arabic.proclitics import readings
@@ -70,6 +72,7 @@ class Lexicon:
         self.types = types
         self.parts = parts or {}
         self._heads = {key[:end] for key in types for end in range(1, _HEAD + 1)}
+        self._look_up = lru_cache(maxsize=1 << 16)(self._look)
 
     @classmethod
     def of(cls, names: Iterable[tuple[str, str]]) -> "Lexicon":
@@ -123,26 +126,27 @@ class Lexicon:
         >>> lexicon.features(["قال", "حزب", "الله", "وإدلب"])
         [0, 32, 48, 4]
         """
-        states = [[NONE] * len(NEWS_TYPES) for _ in words]
+        states: dict[int, list[int]] = defaultdict(lambda: [NONE] * len(NEWS_TYPES))
+        looked_up = [self._look_up(word.strip()) for word in words]
         places = [i for i, word in enumerate(words) if word.strip() not in QUOTES]
-        bare = [words[i].strip() for i in places]
-        keys = [fold(word) for word in bare]
-        for i, word in enumerate(bare):
-            if openings := self._openings(word):
-                self._mark(states, places[i : i + LONGEST], openings, keys[i : i + LONGEST])
-        parts = [self._part(word.strip()) for word in words]
-        return [feature_of(own, part) if part or any(own) else 0 for own, part in zip(states, parts, strict=True)]
+        keys = [looked_up[i].key for i in places]
+        for start, i in enumerate(places):
+            if openings := looked_up[i].openings:
+                self._mark(states, places[start : start + LONGEST], openings, keys[start : start + LONGEST])
+        return [feature_of(states[i], one.part) if one.part or i in states else 0 for i, one in enumerate(looked_up)]
 
-    def _part(self, word: str) -> int:
-        """Return the place in PARTS of a word."""
-        return max([self.parts[key] for key in _openings(word) if key in self.parts], default=0)
+    def _look(self, word: str) -> "_LookedUp":
+        """Look up a word by itself."""
+        keys = [key for _, name in readings(word) if (key := fold(name))]
+        part = max([self.parts[key] for key in keys if key in self.parts], default=0)
+        return _LookedUp(fold(word), self._opening(keys), part)
 
-    def _openings(self, word: str) -> list[str]:
-        """Return the keys of what a word can be the writing of, of those that may open a match."""
-        return [one for one in _openings(word) if one[:_HEAD] in self._heads]
+    def _opening(self, keys: Iterable[str]) -> list[str]:
+        """Return those of the keys of words that may open a match."""
+        return [key for key in keys if key[:_HEAD] in self._heads]
 
     def _mark(
-        self, states: list[list[int]], places: Sequence[int], openings: Sequence[str], keys: Sequence[str]
+        self, states: Mapping[int, list[int]], places: Sequence[int], openings: Sequence[str], keys: Sequence[str]
     ) -> None:
         """Mark the longest match of each type that begins with a word, unless an earlier one covers it.
 
@@ -152,8 +156,9 @@ class Lexicon:
             openings: the keys of what the word can be the writing of.
             keys: its key and those of the words after it.
         """
-        unmarked = {label for i, label in enumerate(NEWS_TYPES) if states[places[0]][i] == NONE}
-        for length, types in self._matches(openings, keys):
+        matches = self._matches(openings, keys)
+        unmarked = {label for i, label in enumerate(NEWS_TYPES) if matches and states[places[0]][i] == NONE}
+        for length, types in matches:
             for label in types & unmarked:
                 column = NEWS_TYPES.index(label)
                 states[places[0]][column] = WHOLE if length == 1 else BEGINS
@@ -164,22 +169,25 @@ class Lexicon:
     def _matches(self, openings: Sequence[str], keys: Sequence[str]) -> list[tuple[int, frozenset[str]]]:
         """Return the number of words and the types of each match that begins with a word, the longest first."""
         found = []
-        rest = ""
         for length, key in enumerate(keys, start=1):
-            if not key:
+            openings = self._opening(opening + key for opening in openings) if length > 1 else openings
+            if not key or not openings:
                 break
-            rest += key if length > 1 else ""
-            types = next(filter(None, (self.types.get(opening + rest) for opening in openings)), None)
+            types = next(filter(None, map(self.types.get, openings)), None)
             if types:
                 found.append((length, types))
         return found[::-1]
 
 
-@lru_cache(maxsize=1 << 16)
-def _openings(word: str) -> tuple[str, ...]:
-    """Return the keys of what a word can be the writing of: as it is, and without proclitics.
+class _LookedUp(NamedTuple):
+    """What a lexicon knows of a word by itself.
 
-    >>> _openings("للأمم")
-    ('للامم', 'لامم', 'الامم', 'اللامم')
+    Attributes:
+        key: the word's.
+        openings: the keys of what it can be the writing of, with proclitics or without, that may open a match.
+        part: its place in PARTS.
     """
-    return tuple(key for _, name in readings(word) if (key := fold(name)))
+
+    key: str
+    openings: list[str]
+    part: int

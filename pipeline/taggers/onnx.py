@@ -54,6 +54,9 @@ WINDOWS = {"anercorp": 256}
 CHUNK = 512
 """Sentences of one document that are tagged at a time: bounds the memory, whatever the corpus."""
 
+REMEMBERED = 1 << 17
+"""Words of which the pieces are remembered: most words of a text were in those before it."""
+
 GROUP = 32
 """Sentences, of several documents or one, of which the next are made ready while the processors run these."""
 
@@ -103,6 +106,7 @@ class OnnxTagger:
         self.least_score = least_score
         self.pieces = pieces or WINDOWS.get(head, MAX_PIECES)
         self.threads = threads or cpu_count()
+        self._pieces: dict[str, Sequence[int]] = {}
         try:
             self.calibration = Calibration(**json.loads((folder / "model.json").read_text("utf-8"))["calibration"])
         except (ValueError, KeyError, TypeError) as error:
@@ -179,7 +183,9 @@ class OnnxTagger:
         self, pool: Executor, sentences: Sequence[Sequence[str]], documents: Sequence[Hashable] | None
     ) -> Callable[[], list[WordLogits]]:
         """Begin to run the windows of sentences of words in a pool; return what waits for the numbers."""
-        encoded = enumerate(encode(self._tokenizer, sentences))
+        if len(self._pieces) > REMEMBERED:
+            self._pieces = {}
+        encoded = enumerate(encode(self._tokenizer, sentences, self._pieces))
         groups = groupby(encoded, key=lambda pair: documents[pair[0]] if documents else pair[0])
         windows = [window for _, group in groups for window in pack(group, self.pieces)]
         features = [self._lexicon.features(words) for words in sentences]

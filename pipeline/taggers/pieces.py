@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, chain
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -140,25 +141,21 @@ def spaced(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
     return [(" " if a == 0 or text[a - 1].isspace() or text[a - 1] == "_" else "") + text[a:b] for a, b in spans]
 
 
-def encode(tokenizer: Tokenizer, sentences: Sequence[Sequence[str]]) -> list[Encoded]:
-    """Cut sentences of words, as `spaced` returns them, into pieces. A word without any piece becomes an unknown one."""
-    encoded = tokenizer.encode_batch(
-        [list(words) for words in sentences], is_pretokenized=True, add_special_tokens=False
-    )
-    return [
-        _join(len(words), encoding.ids, encoding.word_ids) for words, encoding in zip(sentences, encoded, strict=True)
-    ]
+def encode(
+    tokenizer: Tokenizer, sentences: Sequence[Sequence[str]], known: dict[str, Sequence[int]] | None = None
+) -> list[Encoded]:
+    """Cut sentences of words, as `spaced` returns them, into pieces. A word without any piece becomes an unknown one.
+
+    `known` holds the pieces of words that were cut before; those of new ones are put there.
+    """
+    known = {} if known is None else known
+    new = [[word] for word in set(chain.from_iterable(sentences)).difference(known)]
+    cut = tokenizer.encode_batch(new, is_pretokenized=True, add_special_tokens=False)
+    known.update((word, tuple(own.ids) or (UNK,)) for (word,), own in zip(new, cut, strict=True))
+    return [_join([known[word] for word in words]) for words in sentences]
 
 
-def _join(words: int, pieces: Sequence[int], word_of_piece: Sequence[int | None]) -> Encoded:
-    """Return the pieces of `words` words, each with at least one."""
-    by_word: list[list[int]] = [[] for _ in range(words)]
-    for piece, word in zip(pieces, word_of_piece, strict=True):
-        if word is not None:
-            by_word[word].append(piece)
-    ids: list[int] = []
-    first: list[int] = []
-    for own in by_word:
-        first.append(len(ids))
-        ids += own or [UNK]
-    return Encoded(tuple(ids), tuple(first))
+def _join(pieces: Sequence[Sequence[int]]) -> Encoded:
+    """Return the pieces of words as those of a sentence."""
+    first = accumulate(map(len, pieces[:-1]), initial=0) if pieces else ()
+    return Encoded(tuple(chain.from_iterable(pieces)), tuple(first))
