@@ -1,7 +1,8 @@
 """The records that travel between formats, stages and those who call `extract`."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, BinaryIO
 
 from . import schema
@@ -136,7 +137,7 @@ def frame_of_mentions(mentions: Iterable[Mention]) -> "pd.DataFrame":
     """Return mentions as a frame (schema.MENTION_FIELDS)."""
     import pandas as pd
 
-    return pd.DataFrame([astuple(mention) for mention in mentions], columns=schema.MENTION_FIELDS)
+    return pd.DataFrame(map(attrgetter(*schema.MENTION_FIELDS), mentions), columns=schema.MENTION_FIELDS)
 
 
 @dataclass(frozen=True)

@@ -232,8 +232,12 @@ def _of_a_nation(word: str) -> tuple[str, str] | None:
     (('Iraqi', 'rank'), None)
     """
     bare = without_article(word).removesuffix(_PLURAL)
-    nations = {_key(fold_words(row[0])) for row in _nations()}
-    return _words()[bare] if word.endswith(_PLURAL) and bare in nations else None
+    return _words()[bare] if word.endswith(_PLURAL) and bare in _nation_words() else None
+
+
+@cache
+def _nation_words() -> frozenset[str]:
+    return frozenset(_key(fold_words(row[0])) for row in _nations())
 
 
 def _listed(words: Sequence[str]) -> list[list[str]]:

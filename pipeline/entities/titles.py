@@ -148,6 +148,11 @@ def _titles() -> dict[tuple[str, ...], Title]:
     return {tuple(map(without_article, fold_words(word))): Title(kind, english) for word, kind, english in rows}
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(words[0] for words in _titles())
+
+
 def _masculine(word: str) -> str:
     return word.removesuffix(_FEMININE)
 
@@ -161,6 +166,8 @@ def title_at(keys: Sequence[str]) -> tuple[Title, int] | None:
     ('Ambassador to {}', None)
     """
     bare = [without_article(key) for key in keys[:_LONGEST]]
+    if bare and not _first_words() & {bare[0], _masculine(bare[0])}:
+        return None
     for size in range(len(bare), 0, -1):
         words = tuple(bare[:size])
         variants = (words, (_masculine(words[0]), *words[1:]), tuple(map(_masculine, words)))

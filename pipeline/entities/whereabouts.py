@@ -7,7 +7,7 @@ Two names of a list, حلب وإدلب, say nothing of each other.
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import pandas as pd
@@ -54,14 +54,30 @@ def _lies_in(one: str, other: str, context: str) -> str:
     >>> [_lies_in("حلب", "إدلب", text) for text in ("في حلب وإدلب", "في حلب، إدلب", "من حلب إلى إدلب", "نازحو حلب في إدلب")]
     ['', '', '', '']
     """
-    last, first = re.escape(one.rsplit(maxsplit=1)[-1]), re.escape(other.split(maxsplit=1)[0])
-    for gap in re.finditer(rf"{last}(.{{1,{_WIDEST}}}?){first}", context):
-        located = re.search(_PLACE_BEFORE, context[: gap.start() + len(last)].removesuffix(one))
-        if _between(_AREA).fullmatch(gap[1]):
+    last, first = one.rsplit(maxsplit=1)[-1], other.split(maxsplit=1)[0]
+    for end, gap in _gaps(context, last, first):
+        located = re.search(_PLACE_BEFORE, context[:end].removesuffix(one))
+        if _between(_AREA).fullmatch(gap):
             return _TIGHTLY if located else _LOOSELY
-        if located and (re.fullmatch(_LOOSE, gap[1]) or _between(_AREA, _UNIT, _DIRECTION).fullmatch(gap[1])):
+        if located and (re.fullmatch(_LOOSE, gap) or _between(_AREA, _UNIT, _DIRECTION).fullmatch(gap)):
             return _LOOSELY
     return ""
+
+
+def _gaps(context: str, one: str, other: str) -> Iterator[tuple[int, str]]:
+    """Yield where a word ends in a context, and what is between it and the next other word, _WIDEST characters of a line at most.
+
+    >>> list(_gaps("حلب ثم إدلب من حلب وإدلب", "حلب", "إدلب"))
+    [(3, ' ثم '), (18, ' و')]
+    """
+    start = context.find(one)
+    while start >= 0:
+        end = start + len(one)
+        begins = context.find(other, end + 1, end + _WIDEST + len(other))
+        near = begins >= 0 and "\n" not in context[end:begins]
+        if near:
+            yield end, context[end:begins]
+        start = context.find(one, begins + len(other) if near else start + 1)
 
 
 def _nationality(name: str, context: str) -> str:
@@ -70,8 +86,12 @@ def _nationality(name: str, context: str) -> str:
     >>> _nationality("بني وليد", "في بلدة بني وليد المغربية"), _nationality("حميميم", "قاعدة حميميم الروسية")
     ('MA', '')
     """
-    found = re.search(rf"{_SETTLEMENT}\s+{re.escape(name)}{_WORD}", context)
-    return nationalities().get(fold_words(found[1]), "") if found else ""
+    for before in re.finditer(rf"{_SETTLEMENT}\s+", context):
+        after = before.end() + len(name)
+        found = re.match(_WORD, context[after:]) if context.startswith(name, before.end()) else None
+        if found:
+            return nationalities().get(fold_words(found[1]), "")
+    return ""
 
 
 def whereabouts(mentions: pd.DataFrame) -> Mapping[str, Sequence[Whereabouts]]:

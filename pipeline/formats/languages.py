@@ -46,14 +46,23 @@ def language(text: str) -> str:
     if len(words) < FEWEST:
         return ""
     arabic = sum(bool(_ARABIC_SCRIPT.match(word)) for word in words) * 2 >= len(words)
-    codes = [code for code in dict.fromkeys(code for code, _ in _signs()) if (code in _OF_ARABIC_SCRIPT) == arabic]
-    times = Counter(words)
-    votes = Counter({code: sum(count for word, count in times.items() if _is_of(word, code)) for code in codes})
+    votes = Counter({code: 0 for code in _codes() if (code in _OF_ARABIC_SCRIPT) == arabic})
+    votes.update(code for word in words for code in _codes_of(word) if code in votes)
     code, most = votes.most_common(1)[0]
     return code if most > 1 else "ar" if arabic else ""
 
 
+@cache
+def _codes() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for code, _ in _signs()))
+
+
 @lru_cache(maxsize=100_000)
+def _codes_of(word: str) -> tuple[str, ...]:
+    """Return the languages that a word is a sign of."""
+    return tuple(code for code in _codes() if _is_of(word, code))
+
+
 def _is_of(word: str, code: str) -> bool:
     """Tell whether a word is a sign of a language."""
     signs = _signs()

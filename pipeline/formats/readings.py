@@ -8,7 +8,8 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +28,8 @@ CREATE INDEX IF NOT EXISTS by_name ON results (name);
 
 _PATIENCE = 60.0
 """Seconds that are waited for another run to end its reading."""
+
+_CELLS = {kind: attrgetter(*(field.name for field in fields(kind))) for kind in (Document, Problem)}
 
 _AT_ONCE = 500
 """Rows that are asked for in one question."""
@@ -93,7 +96,7 @@ class Readings(AbstractContextManager["Readings"]):
         self._states[name] = state
 
     def _keep(self, name: bytes, result: Document | Problem) -> None:
-        content = json.dumps(astuple(result))
+        content = json.dumps(_CELLS[type(result)](result))
         digest = _digest(content)
         cells = ("", result.file, -1, "")
         if isinstance(result, Document):
