@@ -1,10 +1,11 @@
 """A corpus of any size through the whole pipeline: memory of all processes together, speed from first to last, a kill half-way.
 
-    python -m benchmarks.corpus ARTICLES.jsonl.xz … --documents 20000 [--workers 2] [--stand-in] [--kill]
+    python -m benchmarks.corpus ARTICLES.jsonl.xz … --documents 20000 [--workers 2] [--stand-in] [--kill] [--change]
 
 The articles are repeated under other names where there are not enough. With --stand-in a list of names takes the place of the
 tagger, so that all else is measured. With --kill the run is killed when half of the partitions are tagged, and begun again; its
-tables have to be those of an undisturbed run. Memory is the proportional set size of Linux: what processes share counts once.
+tables have to be those of an undisturbed run. With --change every article is a file of its own, and at the end one is changed and
+all made again. Memory is the proportional set size of Linux: what processes share counts once.
 """
 
 import argparse
@@ -36,6 +37,16 @@ def articles(paths: Sequence[Path]) -> Iterator[dict[str, str]]:
     for path in cycle(paths):
         with lzma.open(path, "rt", encoding="utf-8") as file:
             yield from map(json.loads, file)
+
+
+def write_files(texts: Iterable[Mapping[str, str]], documents: int, folder: Path) -> int:
+    """Write a corpus of so many articles into a folder, a file each; return its number of words."""
+    folder.mkdir()
+    count = 0
+    for number, article in enumerate(islice(texts, documents)):
+        count += len(article["text"].split())
+        (folder / f"{number:07}.txt").write_text(article["text"], "utf-8")
+    return count
 
 
 def write_corpus(texts: Iterable[Mapping[str, str]], documents: int, target: Path) -> int:
@@ -121,6 +132,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--stand-in", action="store_true")
     parser.add_argument("--kill", action="store_true")
+    parser.add_argument("--change", action="store_true")
     parser.add_argument("--size", type=int, default=CHARACTERS, help="characters of a partition, on average")
     for name in ("--work", "--output"):
         parser.add_argument(name, type=Path, help=argparse.SUPPRESS)
@@ -134,7 +146,9 @@ def main() -> None:
 
 def measure(arguments: argparse.Namespace, folder: Path) -> None:
     """Run the corpus, and print what was seen."""
-    count = write_corpus(articles(arguments.files), arguments.documents, folder / "corpus.jsonl")
+    corpus = folder / ("corpus" if arguments.change else "corpus.jsonl")
+    write = write_files if arguments.change else write_corpus
+    count = write(articles(arguments.files), arguments.documents, corpus)
     print(f"{arguments.documents:,} documents, {count:,} words, {arguments.workers} workers")
     options = [
         "--workers",
@@ -143,7 +157,7 @@ def measure(arguments: argparse.Namespace, folder: Path) -> None:
         str(arguments.size),
         *(["--stand-in"] if arguments.stand_in else []),
     ]
-    base = [sys.executable, "-m", "benchmarks.corpus", str(folder / "corpus.jsonl"), *options]
+    base = [sys.executable, "-m", "benchmarks.corpus", str(corpus), *options]
 
     def run(name: str, kill_at: int = 0) -> Watched:
         places = ["--work", str(folder / f"{name}-work"), "--output", str(folder / f"{name}-out")]
@@ -157,6 +171,10 @@ def measure(arguments: argparse.Namespace, folder: Path) -> None:
     print(f"{len(whole.tagged)} partitions; the last tenth at {last / first:.2f} of the speed of the first")
     again = run("whole")
     print(f"again, nothing changed: {again.seconds:.1f} s")
+    if arguments.change:
+        with (corpus / f"{arguments.documents // 2:07}.txt").open("a", encoding="utf-8") as file:
+            file.write("\nوصل محمد دندشان إلى حلب.\n")
+        print(f"again, one document changed: {run('whole').seconds:.1f} s")
     if arguments.kill:
         run("killed", kill_at=len(whole.tagged) // 2)
         resumed = run("killed")

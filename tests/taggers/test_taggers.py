@@ -122,6 +122,14 @@ def test_every_word_has_a_piece(tagger):
     assert len(set(encoded.first)) == len(words)
 
 
+def test_words_that_were_cut_before_have_the_same_pieces(tagger):
+    tokenizer = load_tokenizer(tagger.folder / "tokenizer.json")
+    sentences = [[" زار", " لافروف", " دمشق", "،", " ودمشق"], [" لافروف", " 😀", " في", " دمشق"], []]
+    known = {}
+    assert [encode(tokenizer, [one], known)[0] for one in sentences] == encode(tokenizer, sentences)
+    assert set(known) == {word for one in sentences for word in one}
+
+
 def test_spaces_belong_to_the_word_after():
     assert spaced("نعم، لا\nلا", [(0, 3), (3, 4), (5, 7), (8, 10)]) == [" نعم", "،", " لا", " لا"]
 
