@@ -8,7 +8,7 @@ lists the victims of a bombing, but أحمد and الخطيب are parts of names
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ..arabic.folding import fold
@@ -183,3 +183,9 @@ def _openings(word: str) -> tuple[str, ...]:
     ('للامم', 'لامم', 'الامم', 'اللامم')
     """
     return tuple(key for _, name in readings(word) if (key := fold(name)))
+
+
+@cache
+def embedded() -> Lexicon:
+    """Return the lexicon of the embedded model."""
+    return Lexicon.read(Path(__file__).parents[1] / "models" / "lexicon.tsv")

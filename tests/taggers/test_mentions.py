@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline.taggers.mentions import clean, context
+from pipeline.taggers.mentions import clean, context, find
+from pipeline.taggers.protocol import TaggedSpan
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,34 @@ def test_context_is_cut_between_words():
     assert shown.endswith("كلمة…")
     assert "بوتين" in shown
     assert context("بوتين", 0, 5) == "بوتين"
+
+
+class _Unsure:
+    """Finds one name, all of a text, with a score."""
+
+    name = fingerprint = "unsure"
+
+    def __init__(self, score):
+        self.score = score
+
+    def tag(self, texts, documents=None):  # noqa: ARG002
+        return [[TaggedSpan(0, len(text), "LOC", self.score)] for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("دندش", 0.6),
+        ("البطاقة", 0.8),
+        ("بطاقة", 0.8),
+        ("شلهوب دندش", 0.5),
+        ("بطاقة دندش", 0.5),
+        ("سراقب", 0.5),
+        ("M4", 0.5),
+        ("ش", None),
+        ("!", None),
+    ],
+)
+def test_a_lone_word_is_a_name_only_where_the_tagger_is_sure(text, least):
+    found = [score for score in (0.5, 0.6, 0.79, 0.8, 1.0) if find([text], _Unsure(score)) != [[]]]
+    assert min(found, default=None) == least
