@@ -31,6 +31,7 @@ _NO_ARTICLE = re.compile("^[أإآ](?=ل)")
 
 _BETWEEN_WORDS = re.compile("[ -]+")
 _ARTICLE, _SERVANT, _SON, _SHEIKH = "ال", "عبد", "بن", "شيخ"
+_FATHERS = "أبوال", "ابوال"
 _FEMININE = "ة"
 """An ending of Arab words alone."""
 
@@ -205,12 +206,15 @@ def _affixed(part: str) -> tuple[str, str]:
 
     >>> _affixed("الأكحل"), _affixed("عبدالبديع"), _affixed("عبد البديع"), _affixed("إلهان"), _affixed("اليوفنتوس")
     (('al-', 'أكحل'), ('Abdul ', 'بديع'), ('Abdul ', 'بديع'), ('', 'إلهان'), ('', 'يوفنتوس'))
+    >>> _affixed("أبوالغصن"), _affixed("أبوشقير")
+    (('Abu al-', 'غصن'), ('', 'أبوشقير'))
     """
     bare = part.removeprefix(_ARTICLE)
     if len(bare) >= _LONGEST_LOCAL and fold(bare) in _loans():
         return "", bare
     servants = (_SERVANT + _ARTICLE, f"{_SERVANT} {_ARTICLE}")
-    for prefix, english in (*((servant, "Abdul ") for servant in servants), (_ARTICLE, "al-")):
+    fathers = ((father, "Abu al-") for father in _FATHERS)
+    for prefix, english in (*((servant, "Abdul ") for servant in servants), *fathers, (_ARTICLE, "al-")):
         if part.startswith(prefix) and len(part) >= len(prefix) + _SHORTEST_BEHIND_ARTICLE:
             return english, part.removeprefix(prefix)
     return "", part
