@@ -26,7 +26,7 @@ from ..knowledge.protocol import KnowledgeBase
 from .romanise import guesses, is_house_name, romanise_all
 
 _WHOLE = "{}"
-_CAPITAL_ARTICLE = re.compile("^Al-")
+_CAPITAL_ARTICLE, _INNER_ARTICLE = re.compile("^Al-"), re.compile("(?<= )Al-")
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 _FEMININE, _PLURAL = "ه", "ين"
 _AND, _FOR, _FOR_THE, _THE = "و", "ل", "لل", "ال"
@@ -164,7 +164,8 @@ def _is_name(word: str) -> bool:
     [True, True, False, False, False]
     """
     bare = without_article(word)
-    if is_house_name(word) or is_house_name(bare):
+    adjective = _is_adjective(word) and not _is_nation(word)
+    if not adjective and (is_house_name(word) or is_house_name(bare)):
         return True
     described = word != bare and bare.endswith(_DESCRIBING)
     return not (_is_joined(word) or described or is_common(word) or _known(word)[0])
@@ -514,12 +515,15 @@ def _closings() -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def _closed(label: str, name: str, knowledge: KnowledgeBase) -> _Part | None:
-    """Return the English of one or two words that an adjective closes as a company's name: السلام القابضة; None for others."""
+    """Return the English of words that an adjective closes as a company's name: السلام القابضة; None for others."""
     *named, closing = name.split()
-    pattern, what = _closings().get((label, fold(closing)), ("", "")) if 0 < len(named) <= _FULL_NAME else ("", "")
+    pattern, what = _closings().get((label, fold(closing)), ("", "")) if named else ("", "")
     words = fold_words(" ".join(named))
     if not pattern or _is_adjective(words[-1]):
         return None
+    trade = _headless(label, words) if _purpose(words[-1]) else ""
+    if trade or len(words) > _FULL_NAME:
+        return _Part(pattern.format(trade), "") if trade else None
     known = _namesake(" ".join(named), knowledge)
     one = what == _ANY and len(words) == 1 and words[0].startswith(_THE)
     spelt = _Part(pattern, " ".join(named)) if one or all(map(_is_name, words)) else None
@@ -645,7 +649,8 @@ def in_english(names: Sequence[tuple[str, str]], knowledge: KnowledgeBase) -> li
 def _english(part: _Part, spelling: str, doubtful: bool) -> English:
     """Return a name with what was left of it spelt; nothing where that is doubtful."""
     inside = not part.pattern.startswith(_WHOLE)
-    text = part.pattern.format(_CAPITAL_ARTICLE.sub("al-", spelling) if inside else spelling)
+    own = _INNER_ARTICLE.sub("al-", spelling)
+    text = part.pattern.format(_CAPITAL_ARTICLE.sub("al-", own) if inside else own)
     told = part.said and not (doubtful and _WHOLE in part.pattern)
     return English(text if told else "", told and part.pattern != _WHOLE, text or spelling)
 
@@ -662,13 +667,12 @@ def _with_lands(part: _Part, label: str, knowledge: KnowledgeBase) -> _Part:
 
 
 def _lands(words: Sequence[str], knowledge: KnowledgeBase) -> Iterator[str]:
-    """Yield words, those that are a land's in English."""
+    """Yield words, those that are a land's in English, and those that bodies are called by: المشرق بوست."""
     rest = list(words)
     while rest:
         sizes = range(min(_FULL_NAME, len(rest)), 0, -1)
-        size, english = next(
-            ((size, en) for size in sizes if (en := _land_of(" ".join(rest[:size]), knowledge))), (1, rest[0])
-        )
+        lands = ((size, _land_of(" ".join(rest[:size]), knowledge)) for size in sizes)
+        size, english = next((land for land in lands if land[1]), (1, _lone().get(fold(rest[0]), rest[0])))
         yield english
         rest = rest[size:]
 

@@ -235,6 +235,10 @@ def test_a_body_of_which_a_foreign_word_is_guessed_has_no_english(knowledge, lab
         ("قناة الجسر الإخبارية", "Al-Jisr News TV"),
         ("حزب السلام", "Peace Party"),
         ("مؤسسة الجسر", "Bridge Foundation"),
+        ("المشرق بوست", "Al-Mashriq Post"),
+        ("شلهوب المشرق", "Shalhoub al-Mashriq"),
+        ("الخليج للتدريب القابضة", "Gulf Training Holding"),
+        ("السلام القابضة", "Al-Salam Holding"),
     ],
 )
 def test_a_common_word_alone_or_behind_a_medium_or_a_bank_is_a_name(knowledge, name, english):
