@@ -37,7 +37,8 @@ def find(texts: Sequence[str], tagger: Tagger, documents: Sequence[Hashable] | N
     """Return the names that a tagger finds in each normalised sentence, without what cannot be one.
 
     `documents` says which document each sentence is of (pipeline.taggers.protocol.Tagger). What cannot be a name: nothing but
-    signs or a letter, a part of a web address or of a @handle, an application (never_names.tsv), an organisation of which nothing
+    signs or a letter, a part of a web address or of a @handle, an application or a common phrase
+    (never_names.tsv), an organisation of which nothing
     is left but its nationality (الإسرائيلي of "جيش" الاحتلال الإسرائيلي; as a surname, المصري is a name), a lone
     strange word that the tagger is not sure of.
     """
@@ -46,11 +47,13 @@ def find(texts: Sequence[str], tagger: Tagger, documents: Sequence[Hashable] | N
 
 def _plausible(text: str, names: list[TaggedSpan]) -> list[TaggedSpan]:
     addresses = [match.span() for pattern in (ADDRESS, _HANDLE) for match in pattern.finditer(text)] if names else []
+    phrases = [match.span() for match in _never_phrases().finditer(text)] if names else []
     return [
         name
         for name in names
         if sum(sign.isalnum() for sign in text[name.start : name.end]) >= _FEWEST
         and not any(start < name.end and name.start < end for start, end in addresses)
+        and not any(start <= name.start and name.end <= end for start, end in phrases)
         and clean(text[name.start : name.end]) not in _never_names()
         and not (name.label == "ORG" and fold_words(text[name.start : name.end]) in nationalities())
         and name.score >= _least_score(text[name.start : name.end], name.label)
@@ -72,6 +75,12 @@ def _least_score(name: str, label: str) -> float:
 @cache
 def _never_names() -> frozenset[str]:
     return frozenset(row[0] for row in read_table("never_names.tsv"))
+
+
+@cache
+def _never_phrases() -> re.Pattern[str]:
+    """Return what several words say of which none is a name by itself: مسقط رأس is a birthplace, حصة الأسد the lion's share."""
+    return re.compile(rf"\b[وفبلك]?(?:{'|'.join(name for name in sorted(_never_names()) if ' ' in name)})\b")
 
 
 def mention_of(sentence: Sentence, found: TaggedSpan, tagger: str) -> Mention:

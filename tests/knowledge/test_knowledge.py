@@ -180,7 +180,8 @@ def test_a_name_of_many_needs_the_countries_that_speak_for_it(knowledge, nations
     ("label", "name", "nations", "entity_id"),
     [
         ("PER", "صدام", {"EG": 3}, ""),
-        ("PER", "صدام", {"IQ": 1, "EG": 3}, "per/saddam-hussein"),
+        ("PER", "صدام", {"IQ": 1, "EG": 3}, ""),
+        ("PER", "صدام", {"IQ": 3, "EG": 1}, "per/saddam-hussein"),
         ("ORG", "حزب العدالة والتنمية", {"MA": 2}, "org/pjd-morocco"),
         ("ORG", "حزب العدالة والتنمية", {"TR": 2}, "org/akp"),
         ("ORG", "العدالة والتنمية", {"DZ": 2}, ""),

@@ -1,6 +1,7 @@
 """From a tagger's spans to mentions: clean names and their context."""
 
 import pytest
+from fake import FakeTagger
 
 from pipeline.taggers.mentions import clean, context, find
 from pipeline.taggers.protocol import TaggedSpan
@@ -61,3 +62,17 @@ class _Unsure:
 def test_a_lone_word_is_a_name_only_where_the_tagger_is_sure(text, least):
     found = [score for score in (0.5, 0.6, 0.79, 0.8, 1.0) if find([text], _Unsure(score)) != [[]]]
     assert min(found, default=None) == least
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kept"),
+    [
+        ("عاد إلى مسقط رأسه في دندش", "مسقط", False),
+        ("عاد إلى مسقط أمس", "مسقط", True),
+        ("نالت حصة الأسد من السوق", "الأسد", False),
+        ("قال الأسد أمس", "الأسد", True),
+        ("شركة سناب شات دندش", "شركة سناب شات دندش", True),
+    ],
+)
+def test_a_word_of_a_common_phrase_is_no_name(text, name, kept):
+    assert bool(find([text], FakeTagger({name: "LOC"}))[0]) is kept
