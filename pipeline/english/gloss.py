@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from ..arabic.common import is_common
 from ..arabic.data import read_table
@@ -60,13 +61,16 @@ _OF_A_NAMED = re.compile(
 )
 """Where English has an article: Kingdom of the Strait of Hormuz, Embassy of the United States."""
 
+_OF_A_KIND = ("ي", "يه")
+"""Endings of adjectives made of nouns."""
+
 _JOINED = ("وال", "لل", "بال")
 """Beginnings of a word that is joined to the one before it."""
 
 _LONGEST_JOINED = 4
 _WIDE = ("country", "region")
 _CITY = "city"
-_MORE_THAN_A_CITY = re.compile(", D\\.C\\.$|(?<=New York) City$")
+_MORE_THAN_A_CITY = re.compile(", D\\.C\\.$|(?<=New York) City$|(?<=Gaza) Strip$")
 _BUILDINGS = ("worship", "landmark", "hospital", "base")
 _OF = " of {}"
 _DESCRIBING = ("يه", "يين", "يون", "ات")
@@ -574,7 +578,20 @@ def _alone(label: str, words: Sequence[str]) -> str:
 def _is_spelt(label: str, name: str) -> bool:
     """Return whether what is left of a name may be spelt: names in a body's, in a place's all but joined words."""
     words = fold_words(name)
-    return all(map(_is_name, words)) if label == "ORG" else not any(map(_is_joined, words))
+    if label != "ORG":
+        return not any(map(_is_joined, words))
+    return all(map(_is_name, words)) and not any(_describes(*pair) for pair in pairwise(words))
+
+
+def _describes(noun: str, adjective: str) -> bool:
+    """Return whether two folded words of a body are a thing and what it is like, of which no table knows either.
+
+    >>> _describes("الاستقصاء", "الوبايي"), _describes("الحسن", "البصري"), _describes("شلهوب", "الحلبي")
+    (True, False, False)
+    """
+    both = (noun, adjective)
+    definite = all(word.startswith(_THE) for word in both) and adjective.endswith(_OF_A_KIND)
+    return definite and not any(is_house_name(one) for word in both for one in (word, without_article(word)))
 
 
 def _branded(name: str) -> _Part | None:

@@ -26,6 +26,9 @@ _ARABIC_RUN = re.compile(f"[{_ARABIC}]+(?:[ -]+[{_ARABIC}]+)*")
 _ARTICLE_OF_LATIN = re.compile(r"\bالـ?(?:(?=[A-Za-z])| ?(?=\d))")
 """Of a word in Latin letters, or of a number: الـCIA, الـ17."""
 
+_G_OF_THE_MAGHREB = str.maketrans("ڭݣڨ", "غغغ")
+"""Letters that the tables do not have, with the one that they write for a foreign g."""
+
 _NO_ARTICLE = re.compile("^[أإآ](?=ل)")
 """The letter that makes of a foreign name's first ones no article."""
 
@@ -445,7 +448,7 @@ def romanise_all(names: Iterable[str], *, places: bool = False) -> list[str]:
         names: the names.
         places: whether they are of places, most of which are Arab villages.
     """
-    listed = [_ARTICLE_OF_LATIN.sub("", name) for name in names]
+    listed = [_ARTICLE_OF_LATIN.sub("", name).translate(_G_OF_THE_MAGHREB) for name in names]
     spelt = _spell({run for name in listed for run in _ARABIC_RUN.findall(name)}, places=places)
     return [_ARABIC_RUN.sub(lambda run: spelt[run.group()], name) for name in listed]
 
