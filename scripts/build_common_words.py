@@ -3,7 +3,7 @@
 usage: python -m scripts.build_common_words GOLD.jsonl …
 
 The files are gold files (docs/gold.md) of the training sets. A body whose name holds such a word is described by it, so that
-English letters would say nothing: الكلية الحربية is no Al-Klia al-Harbia.
+English letters would say nothing: الكلية الحربية is no Al-Klia al-Harbia; alone it is a name only where the tagger is sure.
 """
 
 import argparse
@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from pipeline.arabic import common as common_words
 from pipeline.arabic.folding import fold_words, without_article
-from pipeline.english import gloss
 from pipeline.evaluation.gold import GoldText, read_jsonl
 
 NOTE = """\
@@ -54,7 +54,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path, nargs="+", help="gold files")
     words = common(text for path in parser.parse_args().gold for text in read_jsonl(path))
     arabic = [word for word in words if not word.isascii()]
-    table = Path(gloss.__file__).with_name("common_words.tsv")
+    table = Path(common_words.__file__).with_name("common_words.tsv")
     table.write_text(NOTE.format(least=LEAST, share=SHARE) + "\n".join(arabic) + "\n", "utf-8")
     print(f"{len(arabic)} words")
 

@@ -10,6 +10,7 @@ import argparse
 import gzip
 import math
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,9 @@ _DISCOUNTS = (0.0, 0.0, 0.6, 0.75, 0.8, 0.8)
 """Kneser-Ney discounts by length of run, as they come out of the counts (n1 / (n1 + 2 n2)), rounded."""
 
 _ARTICLE = "ال"
+_SUN_LETTER, _VOWELS = re.compile(r"[ae]([b-df-hj-np-tv-z])\1"), "اعوي"
+"""The article before a letter that swallows its l, and the letters that a name may begin with whose spelling begins so."""
+
 _SHORTEST = 3
 """Letters of a name behind its article, at least."""
 
@@ -147,8 +151,19 @@ def parts(words: Sequence[Word], known: Iterable[str]) -> Iterator[tuple[str, st
         rule = spelling.spelt(arabic) if foreign(key) else ""
         english = max(spellings, key=lambda one: (fits[key, one], one))
         article = key.startswith(_ARTICLE) and english.startswith(("al", "el")) and votes[key, english] < _SURE
+        article = article or is_with_article(key, english)
         if key not in left_out and rule not in spellings and not article:
             yield key, english
+
+
+def is_with_article(key: str, english: str) -> bool:
+    """Return whether a spelling has an article of which its Arabic letters know nothing: the Lamari of العماري is no عماري.
+
+    >>> is_with_article("عماري", "lamari"), is_with_article("صبار", "essabar"), is_with_article("لاري", "lari")
+    (True, True, False)
+    """
+    of_a_sun_letter = bool(_SUN_LETTER.match(english)) and key[0] not in _VOWELS
+    return of_a_sun_letter or (english.startswith("l") and not key.startswith("ل"))
 
 
 Run = tuple[Unit, ...]

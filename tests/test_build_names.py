@@ -78,6 +78,16 @@ def test_a_name_with_the_article_s_letters_must_be_frequent():
     assert [english for _, english in parts(words, ())] == ["alexis", "illiasu"]
 
 
+def test_an_article_that_the_arabic_letters_lack_is_no_spelling():
+    words = [
+        word("باول", "lowell", 9),
+        word("شباح", "eshabah", 9),
+        word("صباح", "essabah", 9),
+        word("لارسن", "larson", 9),
+    ]
+    assert [english for _, english in parts(words, ())] == ["eshabah", "larson"]
+
+
 def test_chances_behind_a_history_make_one_with_those_fallen_back_on():
     words = [Word(a, e, 1, -1.0, align(a, e, count_chances(PAIRS))[1]) for a, e in PAIRS] * 4
     chances, backs = model(words)

@@ -23,7 +23,6 @@ DATA = Path(__file__).parent / "data"
 
 KNOWN_FAILURES = {
     "mention/002_98d48d9540f54c06:1715-1717": "tagger: M4, the alias of a road, is missed",
-    "none/002_98d48d9540f54c06:1585-1591": "tagger: the bare noun الفيلق is taken for a body",
 }
 """From a test's id (test/row) to the cause."""
 

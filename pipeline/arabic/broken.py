@@ -1,12 +1,12 @@
 """Words broken to slip past the filters of social networks: put together again where no other reading is likely.
 
 Stretching strokes beside the break give it away (داعـ ـش, قـ.ـصف, حـ.ماس), and so does an asterisk between letters (النص*رة). A
-full stop, a space after a stroke, or a digit for an alef (حز.ب, داعـ ش, د١عش) count only where what comes out is a word that
-filters look for (filtered.tsv): the same signs stand between sentences, in short forms (السورية.نت, ا.ف.ب) and after proclitics
-(لـ قسد).
+full stop, a space after a stroke, a digit or an A for an alef (حز.ب, داعـ ش, د١عش, دAعش) count only where what comes out is a
+word that filters look for (filtered.tsv): the same signs stand between sentences, in short forms (السورية.نت, ا.ف.ب) and after
+proclitics (لـ قسد).
 
->>> [normalise_text(text).text for text in ("داعـ ـش", "حـ.ماس", "حز.ب", "د١عش", "السورية.نت", "ا.ف.ب")]
-['داعش', 'حماس', 'حزب', 'داعش', 'السورية.نت', 'ا.ف.ب']
+>>> [normalise_text(text).text for text in ("داعـ ـش", "حـ.ماس", "حز.ب", "د١عش", "دAعش", "السورية.نت", "ا.ف.ب")]
+['داعش', 'حماس', 'حزب', 'داعش', 'داعش', 'السورية.نت', 'ا.ف.ب']
 """
 
 import re
@@ -26,13 +26,13 @@ _BREAK = (
 BREAKS = re.compile(rf"(?<={_LETTER})(?:{_BREAK})(?={_LETTER})")
 """What is never written between two letters but to break a word."""
 
-SUSPECTS = re.compile(rf"(?<![\w.])(?![وف]?[بلك]?(?:ال|ل)?ـ){_LETTER}+(?:(?:\.|ـ+ |[1١]){_LETTER}+)+(?![\w.ـ])")
+SUSPECTS = re.compile(rf"(?<![\w.])(?![وف]?[بلك]?(?:ال|ل)?ـ){_LETTER}+(?:(?:\.|ـ+ |[1١A]){_LETTER}+)+(?![\w.ـ])")
 """Words with a sign between their letters that may have a meaning of its own; none that is a proclitic with its stroke."""
 
 _PROCLITICS = re.compile("[وف]?[بلك]?")
 """What may be written together with a word before it (proclitics.tsv has the list that names go by)."""
 
-_ALEFS = str.maketrans("1١", "اا", ". ـ")
+_ALEFS = str.maketrans("1١A", "ااا", ". ـ")
 
 
 def mended(suspect: str) -> str:

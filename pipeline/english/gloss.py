@@ -14,33 +14,63 @@ in words of which one is in no table has no English name: English letters would 
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
+from ..arabic.common import is_common
 from ..arabic.data import read_table
 from ..arabic.folding import fold, fold_words, without_article
 from ..knowledge.entry import Entry
 from ..knowledge.protocol import KnowledgeBase
-from .romanise import is_house_name, romanise_all
+from .romanise import guesses, is_house_name, romanise_all
 
 _WHOLE = "{}"
-_CAPITAL_ARTICLE = re.compile("^Al-")
+_CAPITAL_ARTICLE, _INNER_ARTICLE = re.compile("^Al-"), re.compile("(?<= )Al-")
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 _FEMININE, _PLURAL = "ه", "ين"
 _AND, _FOR, _FOR_THE, _THE = "و", "ل", "لل", "ال"
 _ANY = "any"
 _NOUN, _ADJECTIVE, _RANK, _ORDINAL, _TITLE = "noun", "adjective", "rank", "ordinal", "title"
+_NAME, _SPORT = "name", "sport"
+_NOUNS = frozenset({_NOUN, _NAME, _SPORT})
+_MINISTRY = "Ministry of {}"
+_NAMED = frozenset(
+    {
+        "قناه",
+        "صحيفه",
+        "جريده",
+        "مجله",
+        "اذاعه",
+        "راديو",
+        "تلفزيون",
+        "موقع",
+        "شبكه",
+        "مصرف",
+        "مجموعه",
+        "نادي",
+        "مكتبه",
+        "دار",
+    }
+)
+"""Words, folded, behind which a common word is a name: مصرف السلام is Al-Salam Bank, حزب السلام the Peace Party."""
 _OF_A_NAMED = re.compile(
-    r"\bof (?=[A-Z]\w+ of |United |Netherlands\b|Philippines\b|Maldives\b|Comoros\b|(?:Kingdom|State|Republic|Revolution)$)"
+    r"\bof (?=[A-Z]\w+ of |United |Netherlands\b|Philippines\b|Maldives\b|Comoros\b|Middle East\b"
+    r"|(?:Kingdom|State|Republic|Revolution)$)"
 )
 """Where English has an article: Kingdom of the Strait of Hormuz, Embassy of the United States."""
+
+_OF_A_KIND = ("ي", "يه")
+"""Endings of adjectives made of nouns."""
 
 _JOINED = ("وال", "لل", "بال")
 """Beginnings of a word that is joined to the one before it."""
 
 _LONGEST_JOINED = 4
 _WIDE = ("country", "region")
+_CITY = "city"
+_MORE_THAN_A_CITY = re.compile(", D\\.C\\.$|(?<=New York) City$|(?<=Gaza) Strip$")
 _BUILDINGS = ("worship", "landmark", "hospital", "base")
 _OF = " of {}"
 _DESCRIBING = ("يه", "يين", "يون", "ات")
@@ -74,12 +104,14 @@ class _Head:
         purposed: the pattern with what it is for: Centre for {}.
         feminine: whether the Arabic word takes feminine adjectives.
         noun: the bare word.
+        named: whether a common word behind it is a name.
     """
 
     owned: str
     purposed: str
     feminine: bool
     noun: str
+    named: bool
 
     @property
     def is_last(self) -> bool:
@@ -109,7 +141,9 @@ class _Part:
 def _heads() -> dict[tuple[str, str], _Head]:
     rows = read_table("designators_en.tsv", __package__)
     return {
-        (label, fold(word)): _Head(owned, purposed, gender == "f", noun[0] if noun else _bare(owned))
+        (label, fold(word)): _Head(
+            owned, purposed, gender == "f", noun[0] if noun else _bare(owned), fold(word) in _NAMED
+        )
         for label, word, gender, owned, purposed, *noun in rows
     }
 
@@ -123,12 +157,6 @@ def _bare(pattern: str) -> str:
     return " ".join(word for word in pattern.split() if word not in (_WHOLE, "of", "for"))
 
 
-@cache
-def _common() -> frozenset[str]:
-    """Return the words that are seldom in names, as keys."""
-    return frozenset(word for (word,) in read_table("common_words.tsv", __package__))
-
-
 def _is_joined(word: str) -> bool:
     return word.startswith(_JOINED) and len(word) > _LONGEST_JOINED
 
@@ -140,10 +168,11 @@ def _is_name(word: str) -> bool:
     [True, True, False, False, False]
     """
     bare = without_article(word)
-    if is_house_name(word) or is_house_name(bare):
+    adjective = _is_adjective(word) and not _is_nation(word)
+    if not adjective and (is_house_name(word) or is_house_name(bare)):
         return True
     described = word != bare and bare.endswith(_DESCRIBING)
-    return not (_is_joined(word) or described or bare in _common() or _known(word)[0])
+    return not (_is_joined(word) or described or is_common(word) or _known(word)[0])
 
 
 def _key(words: Sequence[str]) -> str:
@@ -161,7 +190,7 @@ def _words() -> dict[str, tuple[str, str]]:
         if kind != _TITLE
     ]
     adjectives = [(word, english, _RANK) for word, english in nations]
-    adjectives += [(word, english, kind) for word, english, kind in listed if kind != _NOUN]
+    adjectives += [(word, english, kind) for word, english, kind in listed if kind not in _NOUNS]
     feminine = {word + _FEMININE: (english, kind) for word, english, kind in adjectives}
     return feminine | {word: (english, kind) for word, english, kind in [*adjectives, *listed]}
 
@@ -211,18 +240,27 @@ def _chain(words: Sequence[str]) -> str:
     >>> _chain(["حقوق", "الانسان"]), _chain(["العلاقات", "الخارجيه"]), _chain(["حلب"])
     ('Human Rights', 'Foreign Relations', '')
     """
-    idiom = _words().get(_key(words))
-    if idiom and len(words) > 1:
-        return idiom[0]
+    idiom, _ = _idiom(words)
+    if idiom:
+        return idiom
     closing = (_of_a_nation(words[-1]) or (_known(words[-1]) if _is_adjective(words[-1]) else None)) if words else None
     known_idiom = _words().get(_key(words[:-1])) if len(words) > _FULL_NAME and closing else None
     if closing and known_idiom:
         return f"{closing[0]} {known_idiom[0]}"
     known = [*(_of_a_nation(word) or _known(word) for word in reversed(words[1:])), *map(_known, words[:1])]
-    nouns = [english for english, kind in known if kind == _NOUN]
+    nouns = [english for english, kind in known if kind in _NOUNS]
     if not nouns or not all(english for english, _ in known):
         return ""
-    return " ".join([*(english for english, kind in known if kind != _NOUN), *nouns])
+    return " ".join([*(english for english, kind in known if kind not in _NOUNS), *nouns])
+
+
+def _idiom(words: Sequence[str]) -> tuple[str, str]:
+    """Return the English and the kind of words that mean something else together, or empty strings.
+
+    >>> _idiom(["كره", "القدم"]), _idiom(["الملك", "فهد"]), _idiom(["القدم"])
+    (('Football', 'sport'), ('King Fahd', 'name'), ('', ''))
+    """
+    return _words().get(_key(words), ("", "")) if len(words) > 1 else ("", "")
 
 
 def _of_a_nation(word: str) -> tuple[str, str] | None:
@@ -281,7 +319,7 @@ def _namesake(name: str, knowledge: KnowledgeBase) -> str:
     person = len(fold_words(name)) >= _FULL_NAME
     place = _land(name, knowledge)
     entry = place or (knowledge.find("PER", name) if person else None)
-    return entry.name_en if entry else ""
+    return (_short(entry) if entry is place else entry.name_en) if entry else ""
 
 
 def _land(name: str, knowledge: KnowledgeBase) -> Entry | None:
@@ -296,9 +334,8 @@ def _owned_by(owner: Sequence[str], knowledge: KnowledgeBase) -> _Part | None:
 
     A title stands before its bearer's name in English too: الإمام الحسين.
     """
-    title = _titles().get(_key(fold_words(owner[0])), "") if len(owner) > 1 else ""
-    if title:
-        name = " ".join(owner[1:])
+    title, name = _titles().get(_key(fold_words(owner[0])), ""), " ".join(owner[1:])
+    if title and name and not _land_of(name, knowledge):
         known = _namesake(name, knowledge) if len(owner) > _FULL_NAME else ""
         return _Part(f"{title} {known or _WHOLE}", "" if known else name)
     for size in range(1, len(owner)):
@@ -332,21 +369,27 @@ class _Reading:
         """Return the name in English, as far as it is no name to be spelt."""
         adjectives = " ".join(_ordinals().get(word, word) if self.owner else word for word in self.adjectives)
         purpose = self.purpose
-        common = phrase(fold_words(" ".join(self.owner)))
+        idiom, kind = self._name() or _idiom(fold_words(" ".join(self.owner)))
+        common = "" if kind == _NAME else phrase(fold_words(" ".join(self.owner)))
         if not self.owner:
             pattern = self.head.purposed if purpose else self.head.noun
             return _Part(" ".join(filter(None, [adjectives, pattern.format(purpose)])), "")
         if common:
             aim = f"for {purpose}" if purpose else ""
-            of_words = self.head.purposed if self.head.purposed.endswith(_OF) else self.head.owned
+            purposed = self.head.purposed.endswith(_OF) or kind == _SPORT
+            of_words = self.head.purposed if purposed else self.head.owned
             of_words = f"{self.head.noun} for {_WHOLE}" if _WITH in common else of_words
             named = _OF_A_NAMED.sub("of the ", of_words.format(common))
             return _Part(" ".join(filter(None, [adjectives, named, aim])), "")
         name = " ".join(self.owner)
         pattern = self._named(adjectives, purpose)
-        known = _namesake(name, knowledge) or _abbreviation(fold_words(name))
+        known = idiom or _namesake(name, knowledge) or _abbreviation(fold_words(name))
         owned = _Part(known, "") if known else _owned_by(self.owner, knowledge) or _Part(_WHOLE, name)
         return _Part(_OF_A_NAMED.sub("of the ", pattern.format(owned.pattern)), owned.name)
+
+    def _name(self) -> tuple[str, str] | None:
+        """Return the English and the kind of an owner that is a name though it is a common word, or None."""
+        return _lone_name(fold_words(" ".join(self.owner))) if self.head.named else None
 
     def _named(self, adjectives: str, purpose: str) -> str:
         """Return the pattern around a name: Beirut Arab University, Abu Dhabi Health Services Company."""
@@ -390,7 +433,7 @@ def _read(label: str, name: str, knowledge: KnowledgeBase) -> _Reading | None:
     start = next((place for place in range(1, len(words)) if not _is_adjective(words[place])), len(words))
     purposed = next((place for place in range(start, len(words)) if _purpose(words[place])), len(words))
     owner_end = purposed
-    while owner_end > start + 1 and _describes_head(words[owner_end - 1], head, words[start:owner_end]):
+    while owner_end > start + 1 and _is_of_head(words[start:owner_end], head):
         owner_end -= 1
     described = [*words[1:start], *words[owner_end:purposed]]
     adjectives = _in_english_order([*reversed(described)])
@@ -406,38 +449,56 @@ def _in_english_order(adjectives: Sequence[str]) -> tuple[str, ...]:
     >>> _in_english_order(["المدرعه", "الرابعه"]), _in_english_order(["الثاني", "الروسي"])
     (('4th', 'Armoured'), ('Russian', '2nd'))
     """
-    nations = {_key(fold_words(row[0])) for row in _nations()}
 
     def place(word: str) -> int:
-        bare = without_article(word)
-        is_nation = bare in nations or bare.removesuffix(_FEMININE) in nations
-        return 0 if is_nation else 1 if _known(word)[1] == _ORDINAL else 2
+        return 0 if _is_nation(word) else 1 if _known(word)[1] == _ORDINAL else 2
 
     return tuple(_known(word)[0] for word in sorted(adjectives, key=place))
 
 
-def _describes_head(word: str, head: _Head, owner: Sequence[str]) -> bool:
-    """Return whether a closing adjective is the head's: of rank, or behind a name that takes none."""
+def _is_of_head(owner: Sequence[str], head: _Head) -> bool:
+    """Return whether what closes an owner is an adjective of the head: of rank, behind a name that takes none, of a nation.
+
+    الشرق الأوسط is one name; a ministry's nation is never what it is for.
+    """
+    *others, word = owner
     kind = _known(word)[1] if _is_adjective(word) else ""
-    named = not phrase(owner[:-1])
-    return bool(kind) and _agrees(word, head) and (named or (kind in (_RANK, _ORDINAL) and head.is_last))
+    if not kind or not _agrees(word, head) or _idiom(owner)[0]:
+        return False
+    lone = head.named and _lone_name(others)
+    named = lone or not phrase(others) or _idiom(others)[1] == _NAME
+    national = _is_nation(word) and head.owned == _MINISTRY
+    return bool(named) or national or (kind in (_RANK, _ORDINAL) and head.is_last)
+
+
+def _is_nation(word: str) -> bool:
+    """Return whether a word is a nation's adjective, of either gender.
+
+    >>> _is_nation("العراقيه"), _is_nation("العامه")
+    (True, False)
+    """
+    bare = without_article(word)
+    return not {bare, bare.removesuffix(_FEMININE)}.isdisjoint(_key(fold_words(row[0])) for row in _nations())
 
 
 def _part(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
     """Say how a name is put into English, except for people: a woman called حلب is not Aleppo."""
     if label == "PER":
         return _Part(_WHOLE, name)
-    is_common = label == "ORG" and fold(name) in _common()
-    place = None if is_common else knowledge.find("LOC", name)
+    body = knowledge.find("ORG", name) if label == "ORG" else None
+    if body and knowledge.is_of_any_country(body):
+        return _Part(body.name_en, name)
+    word = label == "ORG" and is_common(fold(name))
+    place = None if word else knowledge.find("LOC", name)
     known = place.name_en if place else ""
     return _Part(known, name) if known else _in_a_place(label, name, knowledge) or _described(label, name, knowledge)
 
 
 def _described(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
     """Say how the name of a place or body that is not known is put into English, its place apart."""
-    idiom = _words().get(_key(fold_words(name))) if label == "ORG" else None
-    if idiom and len(name.split()) > 1:
-        return _Part(idiom[0], "")
+    idiom, _ = _idiom(fold_words(name)) if label == "ORG" else ("", "")
+    if idiom:
+        return _Part(idiom, "")
     reading = _read(label, name, knowledge)
     if reading:
         part = reading.part(knowledge)
@@ -462,12 +523,15 @@ def _closings() -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def _closed(label: str, name: str, knowledge: KnowledgeBase) -> _Part | None:
-    """Return the English of one or two words that an adjective closes as a company's name: السلام القابضة; None for others."""
+    """Return the English of words that an adjective closes as a company's name: السلام القابضة; None for others."""
     *named, closing = name.split()
-    pattern, what = _closings().get((label, fold(closing)), ("", "")) if 0 < len(named) <= _FULL_NAME else ("", "")
+    pattern, what = _closings().get((label, fold(closing)), ("", "")) if named else ("", "")
     words = fold_words(" ".join(named))
     if not pattern or _is_adjective(words[-1]):
         return None
+    trade = _headless(label, words) if _purpose(words[-1]) else ""
+    if trade or len(words) > _FULL_NAME:
+        return _Part(pattern.format(trade), "") if trade else None
     known = _namesake(" ".join(named), knowledge)
     one = what == _ANY and len(words) == 1 and words[0].startswith(_THE)
     spelt = _Part(pattern, " ".join(named)) if one or all(map(_is_name, words)) else None
@@ -478,31 +542,60 @@ def _part_of_a_land(name: str, knowledge: KnowledgeBase) -> _Part | None:
     """Return the English of a country or region with an adjective (الصومال الشرقي), or of an idiom; None for a village."""
     *land, adjective = name.split()
     key = fold(adjective)
-    idiom = _words().get(_key(fold_words(name))) if land else None
+    idiom, _ = _idiom(fold_words(name))
     if idiom:
-        return _Part(idiom[0], "")
-    entry = knowledge.find("LOC", " ".join(land)) if land and _is_adjective(key) else None
-    wide = entry is not None and entry.precision in _WIDE
-    return _Part(f"{_known(key)[0]} {entry.name_en}", "") if entry and wide else None
+        return _Part(idiom, "")
+    several = knowledge.is_of_several_places(" ".join(land))
+    english = _land_of(" ".join(land), knowledge) if land and _is_adjective(key) and not several else ""
+    return _Part(f"{_known(key)[0]} {english}", "") if english else None
+
+
+@cache
+def _lone() -> dict[str, str]:
+    """Return the English of bodies that are called by one common word, by key: الأخبار, a newspaper."""
+    return {fold(name): english for name, english in read_table("lone_words_en.tsv", __package__)}
+
+
+def _lone_name(words: Sequence[str]) -> tuple[str, str] | None:
+    """Return the English of one common word that is a body's name, and that it is one, or None.
+
+    >>> _lone_name(["السلام"]), _lone_name(["السلام", "العالمي"])
+    (('Al-Salam', 'name'), None)
+    """
+    english = _lone().get(words[0]) if len(words) == 1 else None
+    return (english, _NAME) if english else None
 
 
 def _alone(label: str, words: Sequence[str]) -> str:
-    """Return the pattern of a name of one word: of a body the English of a common word without ال, nothing for an adjective.
+    """Return the pattern of a name of one word: of a body none for a common word that the table of those lacks.
 
-    With ال it may be a newspaper: الحياة.
+    Whether الحرية is a party, a newspaper or freedom itself, the word does not say.
     """
     if label != "ORG" or not words:
         return _WHOLE
-    if words[0].startswith(_THE):
-        return "" if _is_adjective(words[0]) and words[0].endswith(_FEMININE) else _WHOLE
     head = _heads().get((label, words[0]))
-    return head.noun if head else _known(words[0])[0] or _WHOLE
+    bare = without_article(words[0])
+    common = bool(_known(words[0])[0]) or (is_common(bare) and not is_house_name(bare))
+    return head.noun if head else _lone().get(words[0], "" if common else _WHOLE)
 
 
 def _is_spelt(label: str, name: str) -> bool:
     """Return whether what is left of a name may be spelt: names in a body's, in a place's all but joined words."""
     words = fold_words(name)
-    return all(map(_is_name, words)) if label == "ORG" else not any(map(_is_joined, words))
+    if label != "ORG":
+        return not any(map(_is_joined, words))
+    return all(map(_is_name, words)) and not any(_describes(*pair) for pair in pairwise(words))
+
+
+def _describes(noun: str, adjective: str) -> bool:
+    """Return whether two folded words of a body are a thing and what it is like, of which no table knows either.
+
+    >>> _describes("الاستقصاء", "الوبايي"), _describes("الحسن", "البصري"), _describes("شلهوب", "الحلبي")
+    (True, False, False)
+    """
+    both = (noun, adjective)
+    definite = all(word.startswith(_THE) for word in both) and adjective.endswith(_OF_A_KIND)
+    return definite and not any(is_house_name(one) for word in both for one in (word, without_article(word)))
 
 
 def _branded(name: str) -> _Part | None:
@@ -559,17 +652,62 @@ def _in_a_place(label: str, name: str, knowledge: KnowledgeBase) -> _Part | None
 
 def in_english(names: Sequence[tuple[str, str]], knowledge: KnowledgeBase) -> list[English]:
     """Return the English of names given with their labels, in order; names in Latin script stay as they are."""
-    parts = [_part(label, name, knowledge) for label, name in names]
+    parts = [_with_lands(_part(label, name, knowledge), label, knowledge) for label, name in names]
     by_label = [(label == "LOC", part.name) for (label, _), part in zip(names, parts, strict=True)]
     spelt = {
         places: dict(zip(own, romanise_all(own, places=places), strict=True))
         for places, own in ((one, [name for place, name in by_label if place is one]) for one in (True, False))
     }
     spellings = [spelt[place][name] for place, name in by_label]
-    return [_english(part, spelling) for part, spelling in zip(parts, spellings, strict=True)]
+    bodies = {
+        part.name for (label, _), part in zip(names, parts, strict=True) if label == "ORG" and _WHOLE in part.pattern
+    }
+    guessed = guesses(bodies)
+    doubtful = [label == "ORG" and part.name in guessed for (label, _), part in zip(names, parts, strict=True)]
+    return [_english(*one) for one in zip(parts, spellings, doubtful, strict=True)]
 
 
-def _english(part: _Part, spelling: str) -> English:
+def _english(part: _Part, spelling: str, doubtful: bool) -> English:
+    """Return a name with what was left of it spelt; nothing where that is doubtful."""
     inside = not part.pattern.startswith(_WHOLE)
-    text = part.pattern.format(_CAPITAL_ARTICLE.sub("al-", spelling) if inside else spelling)
-    return English(text, part.said and part.pattern != _WHOLE, text or spelling)
+    own = _INNER_ARTICLE.sub("al-", spelling)
+    text = part.pattern.format(_CAPITAL_ARTICLE.sub("al-", own) if inside else own)
+    told = part.said and not (doubtful and _WHOLE in part.pattern)
+    return English(text if told else "", told and part.pattern != _WHOLE, text or spelling)
+
+
+def _with_lands(part: _Part, label: str, knowledge: KnowledgeBase) -> _Part:
+    """Return what is left of a body's name with the countries, regions and cities in it in English: نيو ميديا سوريا.
+
+    Nothing of a person, and of a village: تل السلمية is not called after the city.
+    """
+    words = part.name.split()
+    if label != "ORG" or _WHOLE not in part.pattern:
+        return part
+    return replace(part, name=" ".join(_lands(words, knowledge)))
+
+
+def _lands(words: Sequence[str], knowledge: KnowledgeBase) -> Iterator[str]:
+    """Yield words, those that are a land's in English, and those that bodies are called by: المشرق بوست."""
+    rest = list(words)
+    while rest:
+        sizes = range(min(_FULL_NAME, len(rest)), 0, -1)
+        lands = ((size, _land_of(" ".join(rest[:size]), knowledge)) for size in sizes)
+        size, english = next((land for land in lands if land[1]), (1, _lone().get(fold(rest[0]), rest[0])))
+        yield english
+        rest = rest[size:]
+
+
+def _land_of(name: str, knowledge: KnowledgeBase) -> str:
+    """Return the English of a country, a region or a city that a name means wherever it stands, or empty."""
+    told = knowledge.certain("LOC", name) and not is_house_name(fold(name))
+    entry = knowledge.find("LOC", name) if told else None
+    large = entry is not None and (
+        entry.precision in _WIDE or (entry.subtype == _CITY and not knowledge.is_small(entry))
+    )
+    return _short(entry) if entry and large else ""
+
+
+def _short(place: Entry) -> str:
+    """Return the English of a place as the names of bodies have it: the Washington Institute, New York University."""
+    return _MORE_THAN_A_CITY.sub("", place.name_en)

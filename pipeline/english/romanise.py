@@ -23,14 +23,18 @@ Spelling = tuple[str, float]
 
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff"
 _ARABIC_RUN = re.compile(f"[{_ARABIC}]+(?:[ -]+[{_ARABIC}]+)*")
-_ARTICLE_OF_LATIN = re.compile(r"\bالـ?(?=[A-Za-z])")
-"""Of a word in Latin letters: الـCIA."""
+_ARTICLE_OF_LATIN = re.compile(r"\bالـ?(?:(?=[A-Za-z])| ?(?=\d))")
+"""Of a word in Latin letters, or of a number: الـCIA, الـ17."""
+
+_G_OF_THE_MAGHREB = str.maketrans("ڭݣڨ", "غغغ")
+"""Letters that the tables do not have, with the one that they write for a foreign g."""
 
 _NO_ARTICLE = re.compile("^[أإآ](?=ل)")
 """The letter that makes of a foreign name's first ones no article."""
 
 _BETWEEN_WORDS = re.compile("[ -]+")
 _ARTICLE, _SERVANT, _SON, _SHEIKH = "ال", "عبد", "بن", "شيخ"
+_FATHERS = "أبوال", "ابوال"
 _FEMININE = "ة"
 """An ending of Arab words alone."""
 
@@ -46,6 +50,9 @@ _SILENT = re.compile("(?<=[b-df-hj-np-tvwxz])e$")
 """Letters that may be a vowel at the end of a word, and the e of French at the end of other words: القميش is no Qemishe."""
 
 _LONG_U, _DIPHTHONG = re.compile("ou|oo"), re.compile("[ae]i(?=[^aeiou])")
+
+_CONSTRUCT = re.compile("(?<=a)t$")
+"""The t of ة, spoken before a word that depends on it alone: Jazirat Arwad, but al-Jazira."""
 
 _LATIN_ARTICLE = re.compile(r"^(?:al|el)[- ]", re.IGNORECASE)
 _MAC = re.compile(r"\bMc([a-z])(?=[a-z]{2})")
@@ -131,9 +138,15 @@ def _by_letters(text: str) -> str:
 
 
 @cache
+def _loans() -> dict[str, str]:
+    """Return foreign words of bodies' names, by key."""
+    return _table("loans_en.tsv")
+
+
+@cache
 def _house() -> dict[str, str]:
     """Return the spelling of names and their parts that the house has chosen, by key: people's before foreign bodies'."""
-    return _table("loans_en.tsv") | _table("names_en.tsv")
+    return _loans() | _table("names_en.tsv")
 
 
 def _table(file: str) -> dict[str, str]:
@@ -192,11 +205,19 @@ def _parts(run: str) -> Iterator[str]:
 def _affixed(part: str) -> tuple[str, str]:
     """Split off what is spelt apart of a part that the table lacks: the article, and عبد before it.
 
-    >>> _affixed("الأكحل"), _affixed("عبدالبديع"), _affixed("عبد البديع"), _affixed("إلهان")
-    (('al-', 'أكحل'), ('Abdul ', 'بديع'), ('Abdul ', 'بديع'), ('', 'إلهان'))
+    A foreign club's article is Arabic only.
+
+    >>> _affixed("الأكحل"), _affixed("عبدالبديع"), _affixed("عبد البديع"), _affixed("إلهان"), _affixed("اليوفنتوس")
+    (('al-', 'أكحل'), ('Abdul ', 'بديع'), ('Abdul ', 'بديع'), ('', 'إلهان'), ('', 'يوفنتوس'))
+    >>> _affixed("أبوالغصن"), _affixed("أبوشقير")
+    (('Abu al-', 'غصن'), ('', 'أبوشقير'))
     """
+    bare = part.removeprefix(_ARTICLE)
+    if len(bare) >= _LONGEST_LOCAL and fold(bare) in _loans():
+        return "", bare
     servants = (_SERVANT + _ARTICLE, f"{_SERVANT} {_ARTICLE}")
-    for prefix, english in (*((servant, "Abdul ") for servant in servants), (_ARTICLE, "al-")):
+    fathers = ((father, "Abu al-") for father in _FATHERS)
+    for prefix, english in (*((servant, "Abdul ") for servant in servants), *fathers, (_ARTICLE, "al-")):
         if part.startswith(prefix) and len(part) >= len(prefix) + _SHORTEST_BEHIND_ARTICLE:
             return english, part.removeprefix(prefix)
     return "", part
@@ -351,14 +372,19 @@ def _as_listed(spelling: str) -> str:
     return _LONG_U.sub("u", _DIPHTHONG.sub("ay", spelling))
 
 
-def _joined(parts: Iterable[_Rest], modelled: Mapping[_Rest, str], *, places: bool) -> str:
+def _joined(parts: Sequence[_Rest], modelled: Mapping[_Rest, str], *, places: bool) -> str:
     """Return the English of a name's parts, with a capital; an Arab word of a place as official lists write it."""
 
     def own(part: _Rest) -> str:
         listed = places and not part.foreign and (part.english or part.word.endswith(_FEMININE))
         return _as_listed(modelled[part]) if listed else modelled[part]
 
-    name = " ".join(part.english + (_usual_of(part.word, places=places) or own(part)) for part in parts)
+    def spelling(part: _Rest) -> str:
+        english = _usual_of(part.word, places=places) or own(part)
+        closes = places and part.word.endswith(_FEMININE) and (part.english or part is parts[-1])
+        return _CONSTRUCT.sub("", english) if closes else english
+
+    name = " ".join(part.english + spelling(part) for part in parts)
     return name[:1].upper() + name[1:]
 
 
@@ -380,6 +406,29 @@ def _spell_anew(runs: Collection[str], *, places: bool) -> dict[tuple[str, bool]
         (run, places): own if _is_spelling(own := _attested(run), parts, run) else parts
         for run, parts in joined.items()
     }
+
+
+def guesses(names: Iterable[str]) -> frozenset[str]:
+    """Return the names of which a foreign word is in no table and spelt otherwise by each of the two models.
+
+    Of held-out words that they spell alike 40 % are right to the letter and 69 % within one, of the others 19 and 50 %.
+
+    >>> sorted(guesses(["شلهوب", "تشيلسي", "القعقاع", "جيجابايت"]))
+    ['جيجابايت']
+    """
+    unlisted = {name: list(_unlisted(name)) for name in names}
+    rests = {rest for found in unlisted.values() for rest in found}
+    own, other = (_modelled({rest._replace(foreign=one) for rest in rests}) for one in (True, False))
+    doubtful = {rest for rest in rests if own[rest] != other[rest._replace(foreign=False)]}
+    return frozenset(name for name, found in unlisted.items() if not doubtful.isdisjoint(found))
+
+
+def _unlisted(name: str) -> Iterator[_Rest]:
+    """Yield the foreign parts of a name that no table has."""
+    for run in _ARABIC_RUN.findall(name):
+        for rest in _split(run):
+            if rest.foreign and not (_usual_of(rest.word, places=False) or _with_other_g(rest.word)):
+                yield rest
 
 
 def _is_spelling(attested: str, parts: str, run: str = "") -> bool:
@@ -407,7 +456,7 @@ def romanise_all(names: Iterable[str], *, places: bool = False) -> list[str]:
         names: the names.
         places: whether they are of places, most of which are Arab villages.
     """
-    listed = [_ARTICLE_OF_LATIN.sub("", name) for name in names]
+    listed = [_ARTICLE_OF_LATIN.sub("", name).translate(_G_OF_THE_MAGHREB) for name in names]
     spelt = _spell({run for name in listed for run in _ARABIC_RUN.findall(name)}, places=places)
     return [_ARABIC_RUN.sub(lambda run: spelt[run.group()], name) for name in listed]
 

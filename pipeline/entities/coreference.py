@@ -139,9 +139,13 @@ class Coreference:
         return self._corrected(dict(zip(known, forms.values(), strict=True)))
 
     def _among(self, form: Form, nations: Mapping[str, int]) -> Form:
-        """Return a name with what it means in a document that speaks of some countries."""
+        """Return a name with what it means in a document that speaks of some countries.
+
+        A ministry of which it does not say whose it is is another one in every document.
+        """
         entry = self._knowledge.find_among(form.label, form.name, nations)
-        return replace(form, known=entry.entity_id if entry else "")
+        nameless = entry is not None and self._knowledge.is_of_any_country(entry)
+        return replace(form, known=entry.entity_id if entry and not nameless else "", apart=nameless)
 
     def _introduced(self, form: Form, against: Mapping[str, Collection[str]]) -> Form:
         """Return a name with what it means where its text says what a person is not."""

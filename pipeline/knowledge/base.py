@@ -283,6 +283,15 @@ class Knowledge:
         """
         return len(self._gazetteer.named(name)) > 1
 
+    def is_of_any_country(self, body: Entry) -> bool:
+        """Return whether a body is an institution of which a text did not say whose it is: another in every document.
+
+        >>> knowledge = Knowledge()
+        >>> [knowledge.is_of_any_country(knowledge.find("ORG", name)) for name in ("وزارة الداخلية", "الداخلية الليبية", "حماس")]
+        [True, False, False]
+        """
+        return not body.country and institution_of(body.entity_id) is not None
+
     def country(self, code: str) -> Entry | None:
         """Return the entry of a country by its ISO code, or None."""
         return self._country_entries.get(code)

@@ -25,6 +25,8 @@ class KnowledgeBase(Protocol):
 
     def is_of_several_places(self, name: str) -> bool: ...  # noqa: D102
 
+    def is_of_any_country(self, body: Entry) -> bool: ...  # noqa: D102
+
     def country(self, code: str) -> Entry | None: ...  # noqa: D102
 
     def names_someone(self, part: str) -> bool: ...  # noqa: D102

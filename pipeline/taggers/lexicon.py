@@ -191,3 +191,14 @@ class _LookedUp(NamedTuple):
     key: str
     openings: list[str]
     part: int
+
+
+@lru_cache(maxsize=2)
+def lexicon_of(folder: Path) -> Lexicon:
+    """Return the lexicon of a model's folder, read once."""
+    return Lexicon.read(folder / "lexicon.tsv")
+
+
+def embedded() -> Lexicon:
+    """Return the lexicon of the embedded model."""
+    return lexicon_of(Path(__file__).parents[1] / "models")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Hashable, Sequence
 from functools import cache
 
+from ..arabic.common import is_common
 from ..arabic.data import read_table
 from ..arabic.designators import nationalities
 from ..arabic.folding import fold_words
@@ -11,11 +12,22 @@ from ..arabic.proclitics import restore_article
 from ..arabic.sentences import ADDRESS, Sentence
 from ..arabic.words import QUOTES
 from ..contracts.records import Mention
+from .lexicon import embedded
 from .protocol import TaggedSpan, Tagger
 
 CONTEXT = 40
 """Characters of source shown on either side of a mention."""
 
+_FEWEST = 2
+"""Letters and digits of a name, at least: the ش of داع«ش» is none."""
+
+_LONE, _COMMON = 0.6, 0.8
+"""Least scores of a strange name of one word, and of a common word: half of those below are verbs and nouns (توصف, البطاقة).
+
+Chosen on the development sets: F1 field 94.7 to 94.8, news 95.8 to 95.9.
+"""
+
+_ARABIC = re.compile("[\u0621-\u064a]+")
 _HANDLE = re.compile(r"@\w+")
 _SPACES = re.compile(r"[_\s]+")
 _WITHOUT_QUOTES = dict.fromkeys(map(ord, QUOTES))
@@ -25,27 +37,50 @@ def find(texts: Sequence[str], tagger: Tagger, documents: Sequence[Hashable] | N
     """Return the names that a tagger finds in each normalised sentence, without what cannot be one.
 
     `documents` says which document each sentence is of (pipeline.taggers.protocol.Tagger). What cannot be a name: nothing but
-    signs, a part of a web address or of a @handle, an application (never_names.tsv), an organisation of which nothing is left
-    but its nationality (الإسرائيلي of "جيش" الاحتلال الإسرائيلي; as a surname, المصري is a name).
+    signs or a letter, a part of a web address or of a @handle, an application or a common phrase
+    (never_names.tsv), an organisation of which nothing
+    is left but its nationality (الإسرائيلي of "جيش" الاحتلال الإسرائيلي; as a surname, المصري is a name), a lone
+    strange word that the tagger is not sure of.
     """
     return [_plausible(text, names) for text, names in zip(texts, tagger.tag(texts, documents), strict=True)]
 
 
 def _plausible(text: str, names: list[TaggedSpan]) -> list[TaggedSpan]:
     addresses = [match.span() for pattern in (ADDRESS, _HANDLE) for match in pattern.finditer(text)] if names else []
+    phrases = [match.span() for match in _never_phrases().finditer(text)] if names else []
     return [
         name
         for name in names
-        if any(sign.isalnum() for sign in text[name.start : name.end])
+        if sum(sign.isalnum() for sign in text[name.start : name.end]) >= _FEWEST
         and not any(start < name.end and name.start < end for start, end in addresses)
+        and not any(start <= name.start and name.end <= end for start, end in phrases)
         and clean(text[name.start : name.end]) not in _never_names()
         and not (name.label == "ORG" and fold_words(text[name.start : name.end]) in nationalities())
+        and name.score >= _least_score(text[name.start : name.end], name.label)
     ]
+
+
+def _least_score(name: str, label: str) -> float:
+    """Return the score that a name needs for what it is made of: none where it is several words or a name of the lexicon.
+
+    >>> [_least_score(name, "LOC") for name in ("شلهوب", "البطاقة", "بطاقة شلهوب", "سراقب")]
+    [0.6, 0.8, 0.0, 0.0]
+    """
+    words = fold_words(name)
+    if len(words) != 1 or not _ARABIC.fullmatch(words[0]) or embedded().has(name, label):
+        return 0.0
+    return _COMMON if is_common(words[0]) else _LONE
 
 
 @cache
 def _never_names() -> frozenset[str]:
     return frozenset(row[0] for row in read_table("never_names.tsv"))
+
+
+@cache
+def _never_phrases() -> re.Pattern[str]:
+    """Return what several words say of which none is a name by itself: مسقط رأس is a birthplace, حصة الأسد the lion's share."""
+    return re.compile(rf"\b[وفبلك]?(?:{'|'.join(name for name in sorted(_never_names()) if ' ' in name)})\b")
 
 
 def mention_of(sentence: Sentence, found: TaggedSpan, tagger: str) -> Mention:

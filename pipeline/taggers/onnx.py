@@ -26,7 +26,7 @@ from ..arabic.proclitics import restore_article
 from ..contracts.stagefiles import digest_of
 from .decode import WordSpan, decode, log_softmax
 from .labels import HEADS, PROCLITICS, Proclitic
-from .lexicon import Lexicon
+from .lexicon import Lexicon, lexicon_of
 from .manifest import MANIFEST, damaged
 from .pieces import MAX_PIECES, Part, Window, encode, load_tokenizer, pack, spaced
 from .protocol import TaggedSpan, TaggerMissing
@@ -142,7 +142,7 @@ class OnnxTagger:
 
     @cached_property
     def _lexicon(self) -> Lexicon:
-        return Lexicon.read(self.folder / "lexicon.tsv")
+        return lexicon_of(self.folder)
 
     def tag(self, sentences: Sequence[str], documents: Sequence[Hashable] | None = None) -> list[list[TaggedSpan]]:
         """Return the names of each normalised sentence (see pipeline.taggers.Tagger)."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.english.romanise import romanise, romanise_all
+from pipeline.english.romanise import guesses, romanise, romanise_all
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,46 @@ def test_the_construct_state_has_a_spelling_of_its_own(place, english):
 def test_what_is_written_apart_is_spelt_apart_and_french_endings_are_none(name, person, place):
     assert person in (None, romanise_all([name])[0])
     assert place in (None, romanise_all([name], places=True)[0])
+
+
+@pytest.mark.parametrize(
+    ("place", "english"),
+    [
+        ("الجزيرة الحمراء", "Al-Jazira al-Hamra"),
+        ("جزيرة شلهوب", "Jazirat Shalhoub"),
+        ("شلهوب المنشية", "Shalhoub al-Manshiya"),
+        ("تل البركات", "Tell al-Barakat"),
+    ],
+)
+def test_the_t_of_the_construct_state_is_spelt_before_what_depends_on_it_alone(place, english):
+    assert romanise_all([place], places=True) == [english]
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("اليوفنتوس", "Juventus"),
+        ("السوني", "Al-Sony"),
+        ("النجم", "Al-Najm"),
+        ("فرقة الـ17", "Firqa 17"),
+        ("الbbc", "bbc"),
+    ],
+)
+def test_a_foreign_club_s_article_is_arabic_only(name, english):
+    assert romanise(name).endswith(english.split()[-1])
+    assert romanise(name).startswith("Al-") is english.startswith("Al-")
+
+
+@pytest.mark.parametrize(
+    ("name", "guessed"),
+    [
+        ("شلهوب", False),
+        ("تشيلسي", False),
+        ("القعقاع", False),
+        ("جيجابايت", True),
+        ("سامر جيجابايت", True),
+        ("ACME", False),
+    ],
+)
+def test_what_two_models_spell_differently_is_a_guess(name, guessed):
+    assert (name in guesses([name])) is guessed

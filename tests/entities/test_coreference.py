@@ -107,3 +107,17 @@ def test_a_bare_word_still_stands_for_a_fuller_name_of_its_document(knowledge):
     _, full, short = Coreference(knowledge).identities(names, "d0")
     assert short == full
     assert not full.document
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "bound"),
+    [
+        ("وزارة الداخلية", ("PER", "شلهوب دندش"), True),
+        ("وزارة الداخلية", ("LOC", "النرويج"), False),
+        ("وزارة الداخلية النرويجية", ("PER", "شلهوب دندش"), False),
+    ],
+)
+def test_an_institution_of_no_country_is_another_in_every_document(knowledge, name, beside, bound):
+    names = {("ORG", name): 1, beside: 2}
+    one, other = (Coreference(knowledge).identities(names, doc_id)[0] for doc_id in ("d0", "d1"))
+    assert (one != other) is bound

@@ -176,6 +176,26 @@ def test_a_name_of_many_needs_the_countries_that_speak_for_it(knowledge, nations
     assert knowledge.find_among("PER", "إسماعيل ولد الشيخ", nations).entity_id == "per/ismail-ould-cheikh-ahmed"
 
 
+@pytest.mark.parametrize(
+    ("label", "name", "nations", "entity_id"),
+    [
+        ("PER", "صدام", {"EG": 3}, ""),
+        ("PER", "صدام", {"IQ": 1, "EG": 3}, ""),
+        ("PER", "صدام", {"IQ": 3, "EG": 1}, "per/saddam-hussein"),
+        ("ORG", "حزب العدالة والتنمية", {"MA": 2}, "org/pjd-morocco"),
+        ("ORG", "حزب العدالة والتنمية", {"TR": 2}, "org/akp"),
+        ("ORG", "العدالة والتنمية", {"DZ": 2}, ""),
+        ("ORG", "طالبان", {"SY": 9}, ""),
+        ("ORG", "طالبان", {"AF": 2, "US": 4}, "org/taliban"),
+        ("LOC", "خيبر", {"SA": 2}, ""),
+        ("LOC", "فيلادلفيا", {"US": 2}, ""),
+    ],
+)
+def test_a_common_word_or_a_name_of_many_needs_its_country(knowledge, label, name, nations, entity_id):
+    entry = knowledge.find_among(label, name, nations)
+    assert (entry.entity_id if entry else "") == entity_id
+
+
 @pytest.mark.parametrize("name", ["الكويت", "المصرف", "كلمة", "أحد", "ريال", "دو", "الهلال", "سبق", "ليل"])
 def test_common_words_are_no_organisations(knowledge, name):
     assert knowledge.find("ORG", name) is None
@@ -341,7 +361,7 @@ def test_tables_are_complete():
     assert all(len(row) == 5 for row in read_table("designators.tsv"))
     assert all(len(row) == 3 for row in read_table("nationalities.tsv"))
     assert all(
-        kind in ("noun", "adjective", "rank", "ordinal", "title")
+        kind in ("noun", "name", "sport", "adjective", "rank", "ordinal", "title")
         for _, _, kind in read_table("words_en.tsv", "pipeline.english")
     )
     subtypes = {(label, subtype) for label, subtype, _ in read_table("subtypes.tsv", "pipeline.knowledge")}
