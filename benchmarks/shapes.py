@@ -3,8 +3,8 @@
     python -m benchmarks.shapes [SHAPE...]
 
 The exponent is 1 where twice the size takes twice the time, 2 where it takes four times as long; it is that of the way from ×2 to
-×8, for what is the same for any size counts least there. Seconds are the processor's. A stand-in for the tagger finds every word with letters, so that all is measured but the model; only `signs` is
-about what the model is given, and runs it.
+×8, for what is the same for any size counts least there. Seconds are the processor's. A stand-in for the tagger finds every word
+with letters, so that all is measured but the model; only `signs` is about what the model is given, and runs it.
 """
 
 import argparse
