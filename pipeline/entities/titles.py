@@ -5,6 +5,7 @@ A role begins with an office, a rank or a trade (offices.tsv) and goes on as Ara
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -114,14 +115,15 @@ def units_of(source: str, mentions: Iterable[tuple[int, int, str, int]]) -> list
     >>> [unit.text for unit in units_of("قال مدير «عمران للدراسات»، نوار", [(10, 24, "ORG", 0)])]
     ['قال', 'مدير', '«', 'عمران للدراسات', '»', '،', 'نوار']
     """
-    named = sorted(mentions)
+    named = deque(sorted(mentions))
     units: list[Unit] = []
     for start, end in (match.span() for match in _WORD.finditer(source)):
-        name = next((one for one in named if one[0] < end and start < one[1]), None)
-        if name is None:
+        while named and named[0][1] <= start:
+            named.popleft()
+        if not named or named[0][0] >= end:
             units.append(Unit(start, end, source[start:end]))
-        elif not units or units[-1].row != name[3]:
-            first, last, label, row = name
+        elif not units or units[-1].row != named[0][3]:
+            first, last, label, row = named[0]
             units.append(
                 Unit(
                     first, last, source[first:last], label, row, source[min(start, first) : first].replace("\u0640", "")
