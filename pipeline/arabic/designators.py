@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice
 
 from .data import read_table
-from .folding import fold_words, without_article
+from .folding import fold, fold_words, without_article
 
 _FEMININE = "ه"
 _CLOSES, _OPENS = "closes", "opens"
@@ -116,7 +116,7 @@ def core_names(label: str, name: str) -> list[CoreName]:
 
 @cache
 def _bare_words() -> frozenset[tuple[str, str]]:
-    return frozenset((label, fold_words(word)[0]) for label, word in read_table("bare_words.tsv"))
+    return frozenset((label, fold(words)) for label, words in read_table("bare_words.tsv"))
 
 
 def is_bare(label: str, name: str) -> bool:
@@ -124,6 +124,7 @@ def is_bare(label: str, name: str) -> bool:
 
     >>> is_bare("ORG", "بنك"), is_bare("LOC", "المزرعة"), is_bare("ORG", "بنك سورية"), is_bare("PER", "بنك")
     (True, True, False, False)
+    >>> is_bare("ORG", "الدفاع المدني")
+    True
     """
-    words = fold_words(name)
-    return len(words) == 1 and (label, without_article(words[0])) in _bare_words()
+    return (label, "".join(map(without_article, fold_words(name)))) in _bare_words()

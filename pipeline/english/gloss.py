@@ -489,7 +489,8 @@ def _part(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
     if body and knowledge.is_of_any_country(body):
         return _Part(body.name_en, name)
     word = label == "ORG" and is_common(fold(name))
-    place = None if word else knowledge.find("LOC", name)
+    strange = label == "LOC" and not knowledge.certain("LOC", name)
+    place = None if word or strange else knowledge.find("LOC", name)
     known = place.name_en if place else ""
     return _Part(known, name) if known else _in_a_place(label, name, knowledge) or _described(label, name, knowledge)
 

@@ -262,6 +262,7 @@ def test_a_common_word_alone_or_behind_a_medium_or_a_bank_is_a_name(knowledge, n
         ("LOC", "مستشفى الدكتور سامر شلهوب", "Dr. Samer Shalhoub Hospital"),
         ("LOC", "القدس الغربية", "Western Jerusalem"),
         ("LOC", "آسيا الصغرى", "Asia Minor"),
+        ("LOC", "الحويجة", "Al-Huwayja"),
     ],
 )
 def test_names_titles_sports_and_nations_stand_where_english_has_them(knowledge, label, name, english):

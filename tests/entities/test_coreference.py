@@ -115,6 +115,8 @@ def test_a_bare_word_still_stands_for_a_fuller_name_of_its_document(knowledge):
         ("وزارة الداخلية", ("PER", "شلهوب دندش"), True),
         ("وزارة الداخلية", ("LOC", "النرويج"), False),
         ("وزارة الداخلية النرويجية", ("PER", "شلهوب دندش"), False),
+        ("الدفاع المدني", ("LOC", "النرويج"), True),
+        ("الدفاع المدني النرويجي", ("PER", "شلهوب دندش"), False),
     ],
 )
 def test_an_institution_of_no_country_is_another_in_every_document(knowledge, name, beside, bound):

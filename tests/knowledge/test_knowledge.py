@@ -188,6 +188,9 @@ def test_a_name_of_many_needs_the_countries_that_speak_for_it(knowledge, nations
         ("ORG", "طالبان", {"SY": 9}, ""),
         ("ORG", "طالبان", {"AF": 2, "US": 4}, "org/taliban"),
         ("LOC", "خيبر", {"SA": 2}, ""),
+        ("LOC", "الجوف", {}, ""),
+        ("LOC", "الجوف", {"SA": 2, "YE": 1}, "loc/sa/al-jawf-saudi"),
+        ("ORG", "الراية", {"ES": 4}, ""),
         ("LOC", "فيلادلفيا", {"US": 2}, ""),
     ],
 )

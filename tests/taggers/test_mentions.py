@@ -47,7 +47,7 @@ class _Unsure:
 @pytest.mark.parametrize(
     ("text", "least"),
     [
-        ("دندش", 0.6),
+        ("دندش", 0.65),
         ("البطاقة", 0.8),
         ("بطاقة", 0.8),
         ("شلهوب دندش", 0.5),
@@ -60,7 +60,7 @@ class _Unsure:
     ],
 )
 def test_a_lone_word_is_a_name_only_where_the_tagger_is_sure(text, least):
-    found = [score for score in (0.5, 0.6, 0.79, 0.8, 1.0) if find([text], _Unsure(score)) != [[]]]
+    found = [score for score in (0.5, 0.64, 0.65, 0.79, 0.8, 1.0) if find([text], _Unsure(score)) != [[]]]
     assert min(found, default=None) == least
 
 
