@@ -72,7 +72,7 @@ class Lexicon:
         self.types = types
         self.parts = parts or {}
         self._heads = {key[:end] for key in types for end in range(1, _HEAD + 1)}
-        self._look_up = lru_cache(maxsize=1 << 16)(self._look)
+        self._look_up = lru_cache(maxsize=1 << 15)(self._look)
 
     @classmethod
     def of(cls, names: Iterable[tuple[str, str]]) -> "Lexicon":

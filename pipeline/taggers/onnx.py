@@ -54,7 +54,7 @@ WINDOWS = {"anercorp": 256}
 CHUNK = 512
 """Sentences of one document that are tagged at a time: bounds the memory, whatever the corpus."""
 
-REMEMBERED = 1 << 17
+REMEMBERED = 1 << 15
 """Words of which the pieces are remembered: most words of a text were in those before it."""
 
 GROUP = 32
