@@ -26,6 +26,9 @@ KNOWN_FAILURES = {
 }
 """From a test's id (test/row) to the cause."""
 
+DOUBTFUL = {"mention/000_cab65c3eec8cdbd4:2240-2267": "tagger: a score of 0.49 with AVX-512, 0.5 and more with AVX2"}
+"""The same of what fails on some processors, whose sums of floats differ in the last digits."""
+
 NO_MENTIONS = {
     "000_cab65c3eec8cdbd4:2610-2612": "AR",
     "002_98d48d9540f54c06:1421-1429": "الميداني",
@@ -60,8 +63,9 @@ def cases(test, keys):
 
 
 def failure(case):
-    reason = KNOWN_FAILURES.get(case)
-    return [pytest.mark.xfail(raises=AssertionError, strict=True, reason=reason)] if reason else []
+    reason = (KNOWN_FAILURES | DOUBTFUL).get(case)
+    strict = case in KNOWN_FAILURES
+    return [pytest.mark.xfail(raises=AssertionError, strict=strict, reason=reason)] if reason else []
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +117,7 @@ def test_gold_mentions_mean_gold_entities_of_their_label():
 
 def test_known_failures_are_rows():
     keys = {"mention": MENTIONS, "none": NO_MENTIONS}
-    strange = [case for case in KNOWN_FAILURES if case.split("/")[1] not in keys.get(case.split("/")[0], ENTITIES)]
+    strange = [case for case in KNOWN_FAILURES | DOUBTFUL if case.split("/")[1] not in keys.get(case.split("/")[0], ENTITIES)]
     assert strange == []
 
 
