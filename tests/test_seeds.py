@@ -117,7 +117,9 @@ def test_gold_mentions_mean_gold_entities_of_their_label():
 
 def test_known_failures_are_rows():
     keys = {"mention": MENTIONS, "none": NO_MENTIONS}
-    strange = [case for case in KNOWN_FAILURES | DOUBTFUL if case.split("/")[1] not in keys.get(case.split("/")[0], ENTITIES)]
+    strange = [
+        case for case in KNOWN_FAILURES | DOUBTFUL if case.split("/")[1] not in keys.get(case.split("/")[0], ENTITIES)
+    ]
     assert strange == []
 
 

@@ -39,10 +39,9 @@ def find(texts: Sequence[str], tagger: Tagger, documents: Sequence[Hashable] | N
     """Return the names that a tagger finds in each normalised sentence, without what cannot be one.
 
     `documents` says which document each sentence is of (pipeline.taggers.protocol.Tagger). What cannot be a name: nothing but
-    signs or a letter, a part of a web address or of a @handle, an application or a common phrase
-    (never_names.tsv), an organisation of which nothing
-    is left but its nationality (الإسرائيلي of "جيش" الاحتلال الإسرائيلي; as a surname, المصري is a name), a lone
-    strange word that the tagger is not sure of.
+    signs or a letter, a part of a web address or of a @handle, an application or a common phrase (never_names.tsv), an
+    organisation of which nothing is left but its nationality (الإسرائيلي of "جيش" الاحتلال الإسرائيلي; as a surname, المصري is a
+    name), a lone strange word that the tagger is not sure of.
     """
     return [_plausible(text, names) for text, names in zip(texts, tagger.tag(texts, documents), strict=True)]
 
