@@ -36,7 +36,24 @@ _NOUN, _ADJECTIVE, _RANK, _ORDINAL, _TITLE = "noun", "adjective", "rank", "ordin
 _NAME, _SPORT = "name", "sport"
 _NOUNS = frozenset({_NOUN, _NAME, _SPORT})
 _MINISTRY = "Ministry of {}"
-_NAMED = frozenset("قناه صحيفه جريده مجله اذاعه راديو تلفزيون موقع شبكه مصرف مجموعه نادي مكتبه دار".split())
+_NAMED = frozenset(
+    [
+        "قناه",
+        "صحيفه",
+        "جريده",
+        "مجله",
+        "اذاعه",
+        "راديو",
+        "تلفزيون",
+        "موقع",
+        "شبكه",
+        "مصرف",
+        "مجموعه",
+        "نادي",
+        "مكتبه",
+        "دار",
+    ]
+)
 """Words, folded, behind which a common word is a name: مصرف السلام is Al-Salam Bank, حزب السلام the Peace Party."""
 _OF_A_NAMED = re.compile(
     r"\bof (?=[A-Z]\w+ of |United |Netherlands\b|Philippines\b|Maldives\b|Comoros\b|Middle East\b"
