@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from fake import FakeTagger
 
+from pipeline.contracts import making, partitions
 from pipeline.contracts.partitions import HERE, Cluster, Processes
 from pipeline.contracts.stagefiles import read_frame
 from pipeline.english import romanise
@@ -87,6 +88,14 @@ def whole(corpus, work, tmp_path):
 def test_the_same_bytes_come_of_any_number_of_partitions(corpus, work, whole, tmp_path, size, pool):
     tables = make([corpus], tmp_path / "build", replace(work, size=size, pool=pool))
     assert 1 < len(list(tables.frames("mentions"))) <= DOCUMENTS
+    assert written(tables, tmp_path / "out") == whole
+
+
+def test_processes_end_behind_a_stage_of_many_partitions(corpus, work, whole, tmp_path, monkeypatch):
+    monkeypatch.setattr(making, "MANY", 2)
+    pool = Processes(2, least=1)
+    tables = make([corpus], tmp_path / "build", replace(work, size=1, pool=pool))
+    assert not partitions._started
     assert written(tables, tmp_path / "out") == whole
 
 

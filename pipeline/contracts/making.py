@@ -22,6 +22,9 @@ from .stagefiles import DamagedError, digest_of, read_frame, read_state
 if TYPE_CHECKING:
     import pandas as pd
 
+MANY = 64
+"""Partitions of a stage, at least, behind which its processes end, for the sake of memory: to start new ones takes a second."""
+
 Function = Callable[..., "Sequence[pd.DataFrame]"]
 """From one partition of each input to that of each output."""
 
@@ -151,6 +154,8 @@ def fill(
         shelf.put(keys[number], frames)
         progress.add(under_way.popleft())
     progress.close()
+    if len(todo) >= MANY:
+        pool.rest()
 
 
 def written(outputs: Sequence[Path], contents: Sequence[Content], problems: list[Problem], key: str) -> Made:

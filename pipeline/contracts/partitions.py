@@ -66,6 +66,9 @@ def in_order(mentions: "pd.DataFrame", sentences: "pd.DataFrame") -> "pd.DataFra
 class Pool(Protocol):
     """Where partitions are worked on."""
 
+    def rest(self) -> None:
+        """Give back the memory of what was worked on; what is next needs other things."""
+
     def map(self, function: Callable[..., T], arguments: Iterable[Sequence[Any]]) -> Iterator[T]:
         """Yield the result of each call, in order. Arguments are taken from the iterable as they are needed."""
         ...
@@ -73,6 +76,9 @@ class Pool(Protocol):
 
 class Here:
     """One partition after the other, in this process."""
+
+    def rest(self) -> None:
+        """Nothing is held."""
 
     def map(self, function: Callable[..., T], arguments: Iterable[Sequence[Any]]) -> Iterator[T]:
         """Yield the result of each call."""
@@ -93,6 +99,11 @@ class Processes:
 
     workers: int | None = None
     least: int = 4
+
+    def rest(self) -> None:
+        """End the processes; the next to be used are new ones."""
+        while _started:
+            _started.pop().shutdown()
 
     def map(self, function: Callable[..., T], arguments: Iterable[Sequence[Any]]) -> Iterator[T]:
         """Yield the result of each call; a partition whose process dies is given to another.
@@ -118,10 +129,14 @@ def _processors() -> int:
     return count
 
 
+_started: set[Executor] = set()
+
+
 def _processes(workers: int) -> Executor:
     from joblib.externals.loky import get_reusable_executor
 
     executor: Executor = get_reusable_executor(max_workers=workers, timeout=60)
+    _started.add(executor)
     return executor
 
 
@@ -133,6 +148,9 @@ class Cluster(AbstractContextManager["Cluster"]):
         from distributed import Client
 
         self._client = Client(address, timeout=PATIENCE)
+
+    def rest(self) -> None:
+        """Leave the workers as they are: their memory is theirs."""
 
     def map(self, function: Callable[..., T], arguments: Iterable[Sequence[Any]]) -> Iterator[T]:
         """Yield the result of each call."""
