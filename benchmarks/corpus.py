@@ -110,7 +110,7 @@ def memory(leader: int) -> float:
 def child(arguments: argparse.Namespace) -> None:
     """Make tables of a corpus: what is watched."""
     tagger = NameList() if arguments.stand_in else load("onnx", threads=1)
-    pool = Processes(arguments.workers, least=0)
+    pool = Processes(arguments.workers)
     tables = make(arguments.files, arguments.work, Work(tagger, Knowledge(), pool=pool, size=arguments.size))
     export(tables, arguments.output)
     print(summary(tables, arguments.output), file=sys.stderr)

@@ -243,12 +243,12 @@ def _spellings_kept(path: Path) -> Iterator[None]:
     with suppress(DamagedError, OSError):
         if is_made([path], code):
             cells = read_frame(path).itertuples(index=False, name=None)
-            known.update({(name, bool(place)): spelling for name, place, spelling in cells})
+            known.update({(name, kind): told for name, kind, told in cells})
     before = len(known)
     yield
     if len(known) > before:
-        rows = [(name, "place" if place else "", spelling) for (name, place), spelling in known.items()]
-        table = as_table(pd.DataFrame(rows, columns=["name", "place", "spelling"], dtype="str"))
+        rows = [(name, kind, told) for (name, kind), told in known.items()]
+        table = as_table(pd.DataFrame(rows, columns=["name", "kind", "told"], dtype="str"))
         write_partitioned({path: [Piece("", table)]}, {"key": code})
 
 

@@ -299,13 +299,16 @@ def _with_other_g(word: str) -> str:
     return _usual().get(key.replace(_EGYPTIAN_G, _LEVANTINE_G), "") if told else ""
 
 
-_so_far: dict[tuple[str, bool], str] = {}
+_NAME, _PLACE, _GUESS = "name", "place", "guess"
+
+_so_far: dict[tuple[str, str], str] = {}
 
 
-def remembered() -> dict[tuple[str, bool], str]:
-    """Return the spelling so far of stretches of Arabic words, each with whether it is of a place's name.
+def remembered() -> dict[tuple[str, str], str]:
+    """Return what the models have told so far, which takes long; what is put in there is not asked again.
 
-    To spell them takes long; those that are put in there are not spelt again.
+    Keys are a stretch of Arabic words and what it is: a name or a place, with its spelling, or a guess, of which the value tells
+    whether it is one.
     """
     return _so_far
 
@@ -390,11 +393,13 @@ def _joined(parts: Sequence[_Rest], modelled: Mapping[_Rest, str], *, places: bo
 
 def _spell(runs: Collection[str], *, places: bool) -> dict[str, str]:
     """Return the English spelling of each stretch of Arabic words, as it is remembered or made now."""
-    _so_far.update(_spell_anew([run for run in runs if (run, places) not in _so_far], places=places))
-    return {run: _so_far[run, places] for run in runs}
+    kind = _PLACE if places else _NAME
+    anew = _spell_anew([run for run in runs if (run, kind) not in _so_far], places=places)
+    _so_far.update({(run, kind): spelling for run, spelling in anew.items()})
+    return {run: _so_far[run, kind] for run in runs}
 
 
-def _spell_anew(runs: Collection[str], *, places: bool) -> dict[tuple[str, bool], str]:
+def _spell_anew(runs: Collection[str], *, places: bool) -> dict[str, str]:
     """Return the English spelling of stretches of Arabic words of people's and bodies' names, or of places'.
 
     The stretches are split twice: to hold the parts of a million takes more memory than to split takes time.
@@ -402,13 +407,10 @@ def _spell_anew(runs: Collection[str], *, places: bool) -> dict[tuple[str, bool]
     rests = {rest for run in runs for rest in _split(run, places=places)}
     modelled = _modelled({rest for rest in rests if not _usual_of(rest.word, places=places)})
     joined = {run: _joined(_split(run, places=places), modelled, places=places) for run in runs}
-    return {
-        (run, places): own if _is_spelling(own := _attested(run), parts, run) else parts
-        for run, parts in joined.items()
-    }
+    return {run: own if _is_spelling(own := _attested(run), parts, run) else parts for run, parts in joined.items()}
 
 
-def guesses(names: Iterable[str]) -> frozenset[str]:
+def guesses(names: Collection[str]) -> frozenset[str]:
     """Return the names of which a foreign word is in no table and spelt otherwise by each of the two models.
 
     Of held-out words that they spell alike 40 % are right to the letter and 69 % within one, of the others 19 and 50 %.
@@ -416,6 +418,13 @@ def guesses(names: Iterable[str]) -> frozenset[str]:
     >>> sorted(guesses(["شلهوب", "تشيلسي", "القعقاع", "جيجابايت"]))
     ['جيجابايت']
     """
+    anew = {name for name in names if (name, _GUESS) not in _so_far}
+    doubtful = _guesses_anew(anew)
+    _so_far.update({(name, _GUESS): _GUESS if name in doubtful else "" for name in anew})
+    return frozenset(name for name in names if _so_far[name, _GUESS])
+
+
+def _guesses_anew(names: Iterable[str]) -> frozenset[str]:
     unlisted = {name: list(_unlisted(name)) for name in names}
     rests = {rest for found in unlisted.values() for rest in found}
     own, other = (_modelled({rest._replace(foreign=one) for rest in rests}) for one in (True, False))

@@ -81,6 +81,7 @@ def _following(history: History, letter: str) -> tuple[tuple[str, int], ...]:
         history = history[1:]
 
 
+@lru_cache(maxsize=1 << 16)
 def spelt(word: str) -> str:
     """Return the English letters, small ones, of a word of Arabic letters; empty where it has a letter that no name has."""
     paths: dict[History, tuple[int, str]] = {(START,): (0, "")}
