@@ -4,8 +4,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.arabic import words
-from pipeline.taggers.lexicon import Lexicon
-from pipeline.taggers.onnx import EMBEDDED
+from pipeline.taggers.lexicon import embedded
 from pipeline.taggers.protocol import TaggedSpan
 
 GIVEN = ("محمد", "أحمد", "علي", "حسن", "خالد", "سامر", "عمر", "يوسف", "مصطفى", "إبراهيم", "محمود", "حسين")
@@ -34,9 +33,4 @@ def _names(text: str) -> Iterator[TaggedSpan]:
 
 @lru_cache(maxsize=100_000)
 def _label(word: str) -> str:
-    return next((label for label in ("LOC", "ORG") if _lexicon().has(word, label)), "")
-
-
-@lru_cache
-def _lexicon() -> Lexicon:
-    return Lexicon.read(EMBEDDED / "lexicon.tsv")
+    return next((label for label in ("LOC", "ORG") if embedded().has(word, label)), "")

@@ -110,8 +110,8 @@ def tabulate(
     counted = count(documents, sentences, Meanings(identities, entities).of(mentions, links))
     together = Together(entities)
     together.add(counted.pairs)
-    tables = added_up([counted.facts], [counted.roles], [counted.described], entities)
-    tables["cooccurrences"] = pd.concat(together.frames(_alone([counted.facts]), len(sentences)), ignore_index=True)
+    tables = added_up(counted.facts, counted.roles, counted.described, entities)
+    tables["cooccurrences"] = pd.concat(together.frames(_alone(counted.facts), len(sentences)), ignore_index=True)
     tables["problems"] = pd.concat([problems, counted.crowded]).sort_values(COLUMNS)
     tables = {name: _written(table, _TABLES[name]) for name, table in tables.items()}
     tables |= {"documents": counted.documents, "mentions": counted.mentions}
@@ -119,18 +119,15 @@ def tabulate(
 
 
 def added_up(
-    facts: Iterable[pd.DataFrame],
-    held: Iterable[pd.DataFrame],
-    described: Iterable[pd.DataFrame],
-    entities: pd.DataFrame,
+    facts: pd.DataFrame, held: pd.DataFrame, described: pd.DataFrame, entities: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of entities and roles, from what was counted in all partitions.
+    """Return the tables of entities and roles, from what was counted in all partitions (Counted).
 
     Raises:
         ValueError: an entity has no mention.
     """
-    roles_table = _roles_table(pd.concat(held, ignore_index=True), entities)
-    whole = _with_roles(_with_facts(entities, pd.concat(facts, ignore_index=True)), roles_table)
+    roles_table = _roles_table(held, entities)
+    whole = _with_roles(_with_facts(entities, facts), roles_table)
     whole = whole.assign(described_as=whole["entity_id"].map(_most_described(described)))
     _refuse(whole.loc[whole["mentions"].isna(), "entity_id"], "entities without a mention")
     return {
@@ -260,9 +257,9 @@ def _with_facts(entities: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     return whole.sort_values(["mentions", "entity_id"], ascending=[False, True])
 
 
-def _alone(facts: Iterable[pd.DataFrame]) -> "pd.Series[int]":
+def _alone(facts: pd.DataFrame) -> "pd.Series[int]":
     """Return the number of sentences that name each entity, by its id."""
-    return pd.concat(facts, ignore_index=True).groupby("entity_id")["sentences"].sum()
+    return facts.groupby("entity_id")["sentences"].sum()
 
 
 def _roles(sentences: pd.DataFrame, mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -295,9 +292,9 @@ def _described(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     return found.groupby([entity, "described_as"]).size().reset_index(name="times")
 
 
-def _most_described(described: Iterable[pd.DataFrame]) -> dict[str, str]:
+def _most_described(described: pd.DataFrame) -> dict[str, str]:
     """Return what the texts call each organisation, by entity_id: the most frequent first, of equals in alphabetical order."""
-    counts = pd.concat(described, ignore_index=True).groupby(["entity_id", "described_as"], as_index=False).agg("sum")
+    counts = described.groupby(["entity_id", "described_as"], as_index=False).agg("sum")
     ordered = counts.sort_values(["times", "described_as"], ascending=[False, True])
     return {str(entity_id): "|".join(said) for entity_id, said in ordered.groupby("entity_id")["described_as"]}
 
@@ -368,9 +365,9 @@ def _make_tables(
     found = Together(corpus.entities)
     for frame in together.frames():
         found.add(frame)
-    crowded_sentences, facts_of_all = crowd.frame(), [facts.frame()]
+    crowded_sentences, facts_of_all = crowd.frame(), facts.frame()
     problems = pd.concat([*(read_frame(path) for path in met), crowded_sentences], ignore_index=True)
-    tables = added_up(facts_of_all, [held.frame()], [described.frame()], corpus.entities)
+    tables = added_up(facts_of_all, held.frame(), described.frame(), corpus.entities)
     tables["problems"] = problems.sort_values(COLUMNS)
     total = sum(partition.rows for partition in corpus.sentences.partitions)
     contents: dict[str, Content] = {

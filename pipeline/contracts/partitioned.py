@@ -96,10 +96,6 @@ class PartitionedFile:
             counted = self.table(number, columns).group_by(list(columns)).aggregate([([], "count_all")])
             yield counted.to_pandas().rename(columns={"count_all": "mentions"})
 
-    def pieces(self) -> "Iterator[Piece]":
-        """Yield the partitions in order as they are written (write_partitioned)."""
-        return (Piece(one.key, self.table(number), one.digest) for number, one in enumerate(self.partitions))
-
     def frame(self) -> "pd.DataFrame":
         """Return all partitions as one frame."""
         frame: pd.DataFrame = self._file.read().to_pandas()

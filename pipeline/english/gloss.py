@@ -369,8 +369,10 @@ class _Reading:
         """Return the name in English, as far as it is no name to be spelt."""
         adjectives = " ".join(_ordinals().get(word, word) if self.owner else word for word in self.adjectives)
         purpose = self.purpose
-        idiom, kind = self._name() or _idiom(fold_words(" ".join(self.owner)))
-        common = "" if kind == _NAME else phrase(fold_words(" ".join(self.owner)))
+        name = " ".join(self.owner)
+        words = fold_words(name)
+        idiom, kind = (_lone_name(words) if self.head.named else None) or _idiom(words)
+        common = "" if kind == _NAME else phrase(words)
         if not self.owner:
             pattern = self.head.purposed if purpose else self.head.noun
             return _Part(" ".join(filter(None, [adjectives, pattern.format(purpose)])), "")
@@ -381,15 +383,10 @@ class _Reading:
             of_words = f"{self.head.noun} for {_WHOLE}" if _WITH in common else of_words
             named = _OF_A_NAMED.sub("of the ", of_words.format(common))
             return _Part(" ".join(filter(None, [adjectives, named, aim])), "")
-        name = " ".join(self.owner)
         pattern = self._named(adjectives, purpose)
-        known = idiom or _namesake(name, knowledge) or _abbreviation(fold_words(name))
+        known = idiom or _namesake(name, knowledge) or _abbreviation(words)
         owned = _Part(known, "") if known else _owned_by(self.owner, knowledge) or _Part(_WHOLE, name)
         return _Part(_OF_A_NAMED.sub("of the ", pattern.format(owned.pattern)), owned.name)
-
-    def _name(self) -> tuple[str, str] | None:
-        """Return the English and the kind of an owner that is a name though it is a common word, or None."""
-        return _lone_name(fold_words(" ".join(self.owner))) if self.head.named else None
 
     def _named(self, adjectives: str, purpose: str) -> str:
         """Return the pattern around a name: Beirut Arab University, Abu Dhabi Health Services Company."""
@@ -478,7 +475,7 @@ def _is_nation(word: str) -> bool:
     (True, False)
     """
     bare = without_article(word)
-    return not {bare, bare.removesuffix(_FEMININE)}.isdisjoint(_key(fold_words(row[0])) for row in _nations())
+    return not {bare, bare.removesuffix(_FEMININE)}.isdisjoint(_nation_words())
 
 
 def _part(label: str, name: str, knowledge: KnowledgeBase) -> _Part:
@@ -660,11 +657,9 @@ def in_english(names: Sequence[tuple[str, str]], knowledge: KnowledgeBase) -> li
         for places, own in ((one, [name for place, name in by_label if place is one]) for one in (True, False))
     }
     spellings = [spelt[place][name] for place, name in by_label]
-    bodies = {
-        part.name for (label, _), part in zip(names, parts, strict=True) if label == "ORG" and _WHOLE in part.pattern
-    }
-    guessed = guesses(bodies)
-    doubtful = [label == "ORG" and part.name in guessed for (label, _), part in zip(names, parts, strict=True)]
+    bodies = [label == "ORG" and _WHOLE in part.pattern for (label, _), part in zip(names, parts, strict=True)]
+    guessed = guesses({part.name for part, body in zip(parts, bodies, strict=True) if body})
+    doubtful = [body and part.name in guessed for part, body in zip(parts, bodies, strict=True)]
     return [_english(*one) for one in zip(parts, spellings, doubtful, strict=True)]
 
 
@@ -673,7 +668,7 @@ def _english(part: _Part, spelling: str, doubtful: bool) -> English:
     inside = not part.pattern.startswith(_WHOLE)
     own = _INNER_ARTICLE.sub("al-", spelling)
     text = part.pattern.format(_CAPITAL_ARTICLE.sub("al-", own) if inside else own)
-    told = part.said and not (doubtful and _WHOLE in part.pattern)
+    told = part.said and not doubtful
     return English(text if told else "", told and part.pattern != _WHOLE, text or spelling)
 
 

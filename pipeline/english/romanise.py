@@ -9,8 +9,8 @@
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import NamedTuple, Protocol
 
 from ..arabic.data import read_table
@@ -313,6 +313,13 @@ def remembered() -> dict[tuple[str, str], str]:
     return _so_far
 
 
+def _told(kind: str, texts: Collection[str], tell: Callable[[Collection[str]], Mapping[str, str]]) -> dict[str, str]:
+    """Return what is told of texts of a kind, as it is remembered or told now."""
+    anew = tell([text for text in texts if (text, kind) not in _so_far])
+    _so_far.update({(text, kind): told for text, told in anew.items()})
+    return {text: _so_far[text, kind] for text in texts}
+
+
 def _modelled(rests: Collection[_Rest]) -> dict[_Rest, str]:
     """Return the spelling of what no table has."""
     spellings = _by_models({(rest.word, rest.foreign) for rest in rests})
@@ -392,15 +399,7 @@ def _joined(parts: Sequence[_Rest], modelled: Mapping[_Rest, str], *, places: bo
 
 
 def _spell(runs: Collection[str], *, places: bool) -> dict[str, str]:
-    """Return the English spelling of each stretch of Arabic words, as it is remembered or made now."""
-    kind = _PLACE if places else _NAME
-    anew = _spell_anew([run for run in runs if (run, kind) not in _so_far], places=places)
-    _so_far.update({(run, kind): spelling for run, spelling in anew.items()})
-    return {run: _so_far[run, kind] for run in runs}
-
-
-def _spell_anew(runs: Collection[str], *, places: bool) -> dict[str, str]:
-    """Return the English spelling of stretches of Arabic words of people's and bodies' names, or of places'.
+    """Return the English spelling of each stretch of Arabic words of people's and bodies' names, or of places'.
 
     The stretches are split twice: to hold the parts of a million takes more memory than to split takes time.
     """
@@ -418,18 +417,16 @@ def guesses(names: Collection[str]) -> frozenset[str]:
     >>> sorted(guesses(["شلهوب", "تشيلسي", "القعقاع", "جيجابايت"]))
     ['جيجابايت']
     """
-    anew = {name for name in names if (name, _GUESS) not in _so_far}
-    doubtful = _guesses_anew(anew)
-    _so_far.update({(name, _GUESS): _GUESS if name in doubtful else "" for name in anew})
-    return frozenset(name for name in names if _so_far[name, _GUESS])
+    return frozenset(name for name, guessed in _told(_GUESS, names, _guessed).items() if guessed)
 
 
-def _guesses_anew(names: Iterable[str]) -> frozenset[str]:
+def _guessed(names: Collection[str]) -> dict[str, str]:
+    """Return for each name _GUESS where it is one, else nothing."""
     unlisted = {name: list(_unlisted(name)) for name in names}
     rests = {rest for found in unlisted.values() for rest in found}
     own, other = (_modelled({rest._replace(foreign=one) for rest in rests}) for one in (True, False))
     doubtful = {rest for rest in rests if own[rest] != other[rest._replace(foreign=False)]}
-    return frozenset(name for name, found in unlisted.items() if not doubtful.isdisjoint(found))
+    return {name: "" if doubtful.isdisjoint(found) else _GUESS for name, found in unlisted.items()}
 
 
 def _unlisted(name: str) -> Iterator[_Rest]:
@@ -466,7 +463,8 @@ def romanise_all(names: Iterable[str], *, places: bool = False) -> list[str]:
         places: whether they are of places, most of which are Arab villages.
     """
     listed = [_ARTICLE_OF_LATIN.sub("", name).translate(_G_OF_THE_MAGHREB) for name in names]
-    spelt = _spell({run for name in listed for run in _ARABIC_RUN.findall(name)}, places=places)
+    runs = {run for name in listed for run in _ARABIC_RUN.findall(name)}
+    spelt = _told(_PLACE if places else _NAME, runs, partial(_spell, places=places))
     return [_ARABIC_RUN.sub(lambda run: spelt[run.group()], name) for name in listed]
 
 

@@ -127,8 +127,9 @@ class Lexicon:
         [0, 32, 48, 4]
         """
         states: dict[int, list[int]] = defaultdict(lambda: [NONE] * len(NEWS_TYPES))
-        looked_up = [self._look_up(word.strip()) for word in words]
-        places = [i for i, word in enumerate(words) if word.strip() not in QUOTES]
+        bare = [word.strip() for word in words]
+        looked_up = [self._look_up(word) for word in bare]
+        places = [i for i, word in enumerate(bare) if word not in QUOTES]
         keys = [looked_up[i].key for i in places]
         for start, i in enumerate(places):
             if openings := looked_up[i].openings:
